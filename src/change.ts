@@ -1,0 +1,37 @@
+import type { ChannelKey } from './channel.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * A change is one edit that the outside must hear of. Validators, caches and deliveries follow from changes alone.
+ * `site`: the publication itself (its settings, its address, the program) so that every output is new.
+ * `rendered`: an output changed though the article did not, as when a picture arrives.
+ */
+export type ChangeKind =
+  | 'site'
+  | 'published'
+  | 'updated'
+  | 'corrected'
+  | 'minor'
+  | 'rendered'
+  | 'hidden'
+  | 'withdrawn';
+
+/** What a change touches: a channel, an article's own page, or everything. */
+export type Subject = 'everything' | `article/${string}` | `${ChannelKey['kind']}/${string}`;
+
+/** The last change that touches a subject: what ETag and Last-Modified say. */
+export type Revision = {
+  /** Of this database; changes when it is made anew, so that numbers of two databases never meet. */
+  epoch: string;
+  number: number;
+  /** Never goes back. */
+  at: Instant;
+};
+
+export function channelSubject({ kind, slug }: ChannelKey): Subject {
+  return `${kind}/${slug}`;
+}
+
+export function articleSubject(id: string): Subject {
+  return `article/${id}`;
+}

@@ -1,0 +1,118 @@
+/** Front matter: our own names first, then the names that other generators use for the same thing. */
+import type { Manuscript, Picture } from '../article.ts';
+import type { Link } from './source-block.ts';
+import type { Name, Site } from '../site.ts';
+import { nameIn } from '../site.ts';
+import { languageTag } from '../text/direction.ts';
+import { type Instant, readTime, type WrittenTime } from '../time.ts';
+import type { YamlFields } from './yaml-fields.ts';
+
+export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'references' | 'published' | 'language'> & {
+  id: string | null;
+  title: string | null;
+  slug: string | null;
+  language: string | null;
+  date: WrittenTime | null;
+  /** Titles or addresses of related reading. */
+  related: Link[];
+};
+
+const clues = {
+  time: 'write 2026-11-20, 2026-11-20 08:00 or 2026-11-20T08:00:00+02:00',
+  id: 'an id is 1 to 32 small letters a-z, digits and -',
+  federate: 'write auto, now, quiet or never',
+};
+
+/** Reads what it can; what is wrong goes to the problems of `fields`. */
+export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
+  const categories = fields.list(['categories']);
+  const section = fields.text('section', 'category') ?? categories.shift() ?? null;
+  const unpublished = fields.text('published')?.toLowerCase() === 'false';
+  const time = (...names: string[]) => timeOf(fields, site, ...names);
+  return {
+    id: matching(fields, 'id', /^[a-z0-9-]{1,32}$/, clues.id),
+    title: fields.text('title'),
+    summary: fields.text('summary', 'description', 'excerpt', 'subtitle'),
+    date: time('date', 'publishDate', 'pubdate', ...(isFlag(fields) ? [] : ['published'])),
+    updated: time('updated', 'lastmod', 'modified')?.at ?? null,
+    draft: fields.flag('draft') || unpublished,
+    slug: fields.text('slug'),
+    aliases: fields.list(['aliases', 'redirect_from']).flatMap((alias) => aliasOf(fields, alias)),
+    section: section === null ? null : nameIn(site.sections, section),
+    tags: namesIn([], [...fields.list(['tags', 'keywords']), ...categories]),
+    authors: namesIn(site.authors, fields.list(['author', 'authors'])),
+    language: languageOf(fields),
+    image: pictureOf(fields),
+    audio: fields.mappings(['audio'], 'src')[0]?.text('src', 'url') ?? null,
+    related: relatedOf(fields),
+    canonical: canonicalOf(fields),
+    translationKey: fields.text('translationKey'),
+    embargo: time('embargo')?.at ?? null,
+    expires: time('expires', 'expiryDate', 'unpublishdate')?.at ?? null,
+    withdrawn: time('withdrawn')?.at ?? null,
+    federate: (matching(fields, 'federate', /^(auto|now|quiet|never)$/, clues.federate) ?? 'auto') as Manuscript['federate'],
+    edit: matching(fields, 'edit', /^minor$/, 'write minor, or leave it out') as Manuscript['edit'],
+    correction: fields.text('correction'),
+    extra: fields.rest(),
+  };
+}
+
+/** Jekyll's `published: false` is a flag; with any other value the word names a time. */
+function isFlag(fields: YamlFields): boolean {
+  return /^(true|false)$/i.test(fields.text('published') ?? '');
+}
+
+function timeOf(fields: YamlFields, site: Site, ...names: string[]): { at: Instant; precision: 'day' | 'minute' } | null {
+  const text = fields.text(...names);
+  const time = text === null ? null : readTime(text, site.timezone);
+  if (text !== null && time === null) fields.wrong(names, `"${text}" is no time; ${clues.time}`);
+  return time;
+}
+
+function matching(fields: YamlFields, name: string, pattern: RegExp, clue: string): string | null {
+  const text = fields.text(name);
+  if (text !== null && !pattern.test(text)) fields.wrong(name, `"${text}" does not fit; ${clue}`);
+  return text;
+}
+
+function languageOf(fields: YamlFields): string | null {
+  const text = fields.text('lang', 'language', 'locale');
+  const tag = text === null ? null : languageTag(text);
+  if (text !== null && tag === null) fields.wrong(['lang', 'language', 'locale'], `"${text}" is no language tag; write ar or en-GB`);
+  return tag;
+}
+
+function namesIn(declared: readonly Name[], texts: string[]): Name[] {
+  const names = texts.map((text) => nameIn(declared, text)).filter((name) => name !== null);
+  return names.filter(({ slug }, index) => names.findIndex((other) => other.slug === slug) === index);
+}
+
+function pictureOf(fields: YamlFields): Picture | null {
+  const [picture] = fields.mappings(['image', 'cover', 'featured_image', 'heroImage'], 'src');
+  const src = picture?.text('src', 'image', 'url') ?? null;
+  if (!picture || src === null) return null;
+  return { src, alt: picture.text('alt') ?? '', caption: picture.text('caption'), credit: picture.text('credit') };
+}
+
+function relatedOf(fields: YamlFields): Link[] {
+  return fields.mappings(['related', 'see_also'], 'title').map((entry) => {
+    const url = entry.text('url', 'id');
+    const title = entry.text('title');
+    return { text: title ?? url ?? '', url: url ?? (/^(https?:\/\/|\/)\S+$/i.test(title ?? '') ? title : null) ?? '' };
+  });
+}
+
+function aliasOf(fields: YamlFields, alias: string): string[] {
+  const path = alias.replace(/^https?:\/\/[^/]+/i, '');
+  if (path.startsWith('/')) return [path.split(/[?#]/)[0] ?? path];
+  if (/^[^\s/]+(\/[^\s/]+)*\/?$/.test(path)) return [`/${path}`];
+  fields.wrong(['aliases', 'redirect_from'], `"${alias}" is no path; write /2020/05/old-name`);
+  return [];
+}
+
+function canonicalOf(fields: YamlFields): string | null {
+  const text = fields.text('canonical');
+  if (text !== null && !(/^https?:\/\//i.test(text) && URL.canParse(text)))
+    fields.wrong('canonical', `"${text}" is no address; write https://…`);
+  return text;
+}

@@ -1,0 +1,133 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import type { Problem } from '../problem.ts';
+import { oneLine } from '../text/clean.ts';
+
+/**
+ * A YAML mapping that people wrote: fields are asked for by name, first name first, and what is of the wrong kind
+ * becomes a problem with its line. Scalars are read as they stand in the file: `0123` is not 83, `12:30` no number.
+ */
+export class YamlFields {
+  readonly problems: Problem[];
+  readonly #file: string;
+  readonly #document: Document;
+  readonly #map: YAMLMap | null;
+  readonly #lineAt: (node: unknown) => number | null;
+  readonly #asked = new Set<string>();
+
+  /** `firstLine`: the line of the file in which `text` begins. Broken YAML leaves the problems and no fields. */
+  static parse(text: string, file: string, firstLine = 1): YamlFields {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+    const problems = document.errors.map((error) => ({
+      file,
+      line: lineOf(error.pos[0]),
+      message: `this is not YAML: ${error.message}`,
+    }));
+    const root = document.contents;
+    if (problems.length === 0 && root !== null && !isMap(root))
+      problems.push({ file, line: firstLine, message: 'write `name: value` lines here' });
+    const lineAt = (node: unknown) => {
+      const range = (node as Node | null)?.range;
+      return range ? lineOf(range[0]) : null;
+    };
+    return new YamlFields(file, document, problems.length === 0 && isMap(root) ? root : null, lineAt, problems);
+  }
+
+  private constructor(
+    file: string,
+    document: Document,
+    map: YAMLMap | null,
+    lineAt: (node: unknown) => number | null,
+    problems: Problem[],
+  ) {
+    this.#file = file;
+    this.#document = document;
+    this.#map = map;
+    this.#lineAt = lineAt;
+    this.problems = problems;
+  }
+
+  get line(): number | null {
+    return this.#lineAt(this.#map);
+  }
+
+  /** The text of the first of `names` that is there, on one line; null for none. */
+  text(...names: string[]): string | null {
+    const node = this.#node(names);
+    const text = this.#textOf(node);
+    if (node && text === null) this.wrong(names, 'must be text');
+    return text || null;
+  }
+
+  flag(...names: string[]): boolean {
+    const text = this.text(...names)?.toLowerCase();
+    if (text !== undefined && !['true', 'false', 'yes', 'no'].includes(text))
+      this.wrong(names, 'must be true or false');
+    return text === 'true' || text === 'yes';
+  }
+
+  /** Texts of a list, of a line with commas, or of one mapping's field `inner` each. */
+  list(names: string[], inner = 'name'): string[] {
+    const node = this.#node(names);
+    if (!node) return [];
+    const texts = isSeq(node)
+      ? node.items.map((item) => this.#textOf(isMap(item) ? this.#resolve(item.get(inner, true)) : this.#resolve(item)))
+      : (this.#textOf(node)?.split(/[,،]/) ?? [null]);
+    if (texts.includes(null)) this.wrong(names, 'must be a list of texts');
+    return texts.map((text) => text?.trim() ?? '').filter((text) => text !== '');
+  }
+
+  /** The mappings of a list, each with fields of its own; a plain text counts as the mapping `{plain: text}`. */
+  mappings(names: string[], plain: string): YamlFields[] {
+    const node = this.#node(names);
+    if (!node) return [];
+    return (isSeq(node) ? node.items : [node]).flatMap((item) => {
+      const resolved = this.#resolve(item);
+      const map = isMap(resolved) ? resolved : this.#mapOf(plain, this.#textOf(resolved));
+      if (!map) this.wrong(names, `must be a text or a mapping with \`${plain}\``);
+      return map ? [new YamlFields(this.#file, this.#document, map, () => this.#lineAt(resolved), this.problems)] : [];
+    });
+  }
+
+  has(name: string): boolean {
+    return this.#map?.has(name) ?? false;
+  }
+
+  /** What was never asked for, as plain values. */
+  rest(): Record<string, unknown> {
+    const all = (this.#map ? this.#document.toJS({ maxAliasCount: 100 }) : {}) as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !this.#asked.has(name)));
+  }
+
+  /** Records that the first present of `names` is wrong: `message` says what would be right. */
+  wrong(names: string | string[], message: string): void {
+    const name = [names].flat().find((one) => this.has(one)) ?? [names].flat()[0];
+    this.problems.push({ file: this.#file, line: this.lineOf(name ?? ''), message: `${name}: ${message}` });
+  }
+
+  lineOf(name: string): number | null {
+    return this.#lineAt(this.#map?.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key ?? this.#map);
+  }
+
+  #node(names: string[]): Node | null {
+    for (const name of names) this.#asked.add(name);
+    const present = names.find((name) => this.#resolve(this.#map?.get(name, true)) !== null);
+    return present === undefined ? null : this.#resolve(this.#map?.get(present, true));
+  }
+
+  /** The node behind an alias; null for nothing and for YAML's null. */
+  #resolve(node: unknown): Node | null {
+    const target = isAlias(node) ? node.resolve(this.#document) : (node as Node | undefined);
+    return !target || (isScalar(target) && target.value === null) ? null : target;
+  }
+
+  #textOf(node: Node | null): string | null {
+    if (!isScalar(node)) return null;
+    return oneLine(typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)));
+  }
+
+  #mapOf(key: string, text: string | null): YAMLMap | null {
+    return text === null ? null : (this.#document.createNode({ [key]: text }) as YAMLMap);
+  }
+}

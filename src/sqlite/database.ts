@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { migrate } from './migrations.ts';
+
+export type Database = Sqlite.Database;
+
+/**
+ * Opens the database at `path` (or `:memory:`), brought to this program's schema. A save is on the disk when it
+ * returns (`synchronous = FULL`).
+ */
+export function openDatabase(path: string): Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new Sqlite(path, { timeout: 10_000 });
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/**
+ * Takes the right to serve a database, for as long as this process lives: the operating system gives the lock back
+ * even after kill -9. Returns null where another process has it.
+ */
+export function takeServingLock(path: string): { release(): void } | null {
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new Sqlite(path, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') return null;
+    throw error;
+  }
+  return { release: () => lock.close() };
+}

@@ -1,0 +1,35 @@
+/**
+ * Folding makes two spellings of one title equal: «إقرأ أيضاً», «اقرأ أيضا» and «اقــرأ أيضًا» have the same key.
+ * The rules and what they were measured on: docs/architecture.md, "Arabic".
+ */
+
+/** Vowel marks and Quranic signs: writers set or leave them at will. */
+const marks = /[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/g;
+const tatweel = /\u0640/g;
+/** Direction marks, joiners, byte order mark, soft hyphen: invisible, and lost in copying. */
+const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g;
+
+const letters: Record<string, string> = { آ: 'ا', أ: 'ا', إ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ؤ: 'و', ئ: 'ي', ک: 'ك' };
+const variant = /[آأإٱىیةؤئک]/g;
+
+/** Arabic vowel marks and tatweel off; every letter keeps its own form. */
+export function withoutMarks(text: string): string {
+  return text.replace(marks, '').replace(tatweel, '');
+}
+
+/** The text with everything taken off that one spelling has and another has not. Idempotent. */
+export function fold(text: string): string {
+  return withoutMarks(text.normalize('NFKC'))
+    .replace(invisible, '')
+    .replace(variant, (letter) => letters[letter] ?? letter)
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .toLowerCase()
+    .normalize('NFKC');
+}
+
+/** The key by which titles and labels are compared: folded words with one space between them. */
+export function titleKey(text: string): string {
+  return fold(text)
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,31 @@
+import sanitizeHtml from 'sanitize-html';
+
+const inline = ['a', 'abbr', 'b', 'bdi', 'br', 'cite', 'code', 'del', 'em', 'i', 'ins', 'kbd', 'mark', 'q', 's', 'small'];
+const moreInline = ['span', 'strong', 'sub', 'sup', 'time', 'u', 'var'];
+const blocks = ['blockquote', 'dd', 'dl', 'dt', 'h2', 'h3', 'h4', 'hr', 'li', 'ol', 'p', 'pre', 'ul'];
+const tables = ['caption', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr'];
+
+const allowed: sanitizeHtml.IOptions = {
+  allowedTags: [...inline, ...moreInline, ...blocks, ...tables],
+  allowedAttributes: {
+    '*': ['dir', 'lang'],
+    a: ['href', 'hreflang', 'title'],
+    ol: ['start'],
+    time: ['datetime'],
+    td: ['colspan', 'rowspan'],
+    th: ['colspan', 'rowspan', 'scope'],
+  },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  transformTags: { a: (_tag, attribs) => ({ tagName: reachable(attribs.href) ? 'a' : 'unlinked', attribs }) },
+};
+
+/** HTML that any output may carry: an allow-list of elements, no scripts, styles or handlers, links that lead somewhere. */
+export function sanitise(html: string): string {
+  return html.includes('<') ? sanitizeHtml(html, allowed) : html;
+}
+
+/** Whether a link means the same from everywhere: an address, or a path on this host. */
+export function reachable(href: string | undefined): boolean {
+  return href !== undefined && (/^(https?:\/\/|mailto:)/i.test(href) || /^\/(?!\/)/.test(href));
+}
