@@ -32,7 +32,7 @@ CREATE TABLE article (
   translation_key TEXT,
   extra TEXT NOT NULL,                     -- JSON: unknown front matter
   story_hash TEXT NOT NULL,                -- of what readers see: decides whether `updated_at` moves
-  manuscript_hash TEXT NOT NULL            -- of everything: decides whether anything changed
+  outside_hash TEXT NOT NULL               -- of all that decides an output: equal ones are no change
 ) STRICT;
 CREATE INDEX article_turns ON article (turns_at) WHERE turns_at IS NOT NULL;
 CREATE INDEX article_slug ON article (slug);
@@ -136,8 +136,7 @@ CREATE TABLE source_file (
   uid TEXT,                                -- of the article it became; null for media and site.yaml
   hash TEXT NOT NULL,
   stamp TEXT NOT NULL,
-  parser TEXT NOT NULL,
-  missing INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1))
+  parser TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_file_uid ON source_file (uid) WHERE uid IS NOT NULL;
 CREATE INDEX source_file_hash ON source_file (hash);

@@ -6,15 +6,7 @@ import type { Instant } from './time.ts';
  * `site`: the publication itself (its settings, its address, the program) so that every output is new.
  * `rendered`: an output changed though the article did not, as when a picture arrives.
  */
-export type ChangeKind =
-  | 'site'
-  | 'published'
-  | 'updated'
-  | 'corrected'
-  | 'minor'
-  | 'rendered'
-  | 'hidden'
-  | 'withdrawn';
+export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor' | 'rendered' | 'hidden' | 'withdrawn';
 
 /** What a change touches: a channel, an article's own page, or everything. */
 export type Subject = 'everything' | `article/${string}` | `${ChannelKey['kind']}/${string}`;

@@ -15,7 +15,14 @@ export type Media = {
   duration: number | null;
 };
 
+type Named = Pick<Media, 'hash' | 'name'>;
+
+/** `[folder, file]` in the store of media bytes: named by what they are, so that an address never lies. */
+export function mediaFile({ hash, name }: Named): [string, string] {
+  return [hash.slice(0, 16), name.slice(name.lastIndexOf('/') + 1)];
+}
+
 /** The address under which these very bytes stay for ever. */
-export function mediaPath({ hash, name }: Pick<Media, 'hash' | 'name'>): string {
-  return `/media/${hash.slice(0, 16)}/${encodeURIComponent(name.slice(name.lastIndexOf('/') + 1))}`;
+export function mediaPath(media: Named): string {
+  return `/media/${mediaFile(media).map(encodeURIComponent).join('/')}`;
 }

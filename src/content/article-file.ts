@@ -76,7 +76,7 @@ function assemble(
   const title = front.title ?? text.title;
   const cleaned = cleanBlocks(text.blocks, labels);
   const warnings = [...text.warnings, ...cleaned.warnings];
-  const language = front.language ?? site.language;
+  const language = front.language ?? sectionLanguage(front, site) ?? site.language;
   addRelated(cleaned, related, relatedLabel(language));
   if (title === null && problems.length === 0)
     problems.push({ file, line: 1, message: 'there is no title; write `title: …` in the front matter, or text' });
@@ -96,11 +96,18 @@ function assemble(
   return { id, manuscript: problems.length === 0 ? manuscript : null, warnings, problems, hadAudio: cleaned.hadAudio };
 }
 
+/** An article of a section that has a language of its own is written in that one, unless it says otherwise. */
+function sectionLanguage({ section }: FrontMatter, { sections }: Site): string | null {
+  return sections.find(({ slug }) => slug === section?.slug)?.language ?? null;
+}
+
 /** Related reading of the front matter comes last, but for what the text itself names. */
 function addRelated({ body, references }: Cleaned, related: FrontMatter['related'], label: string): void {
   for (const { text: title, url: address } of related) {
     const url = address === '' ? null : address;
-    const named = references.some((one) => (url !== null && one.url === url) || titleKey(one.title) === titleKey(title));
+    const named = references.some(
+      (one) => (url !== null && one.url === url) || titleKey(one.title) === titleKey(title),
+    );
     if (named) continue;
     body.push({ type: 'reference', reference: references.length });
     references.push({ origin: 'frontmatter', label, title, url, state: stateOf(url) } satisfies Reference);
@@ -116,27 +123,39 @@ function withSoundPicture(block: Block, warnings: Warning[]): Block {
 /** The picture with its source as a name below `content/media/` or an address; null, and a warning, for neither. */
 function soundPicture(picture: Picture | null, warnings: Warning[]): Picture | null {
   if (picture === null || picture.src === null) return picture;
-  const src = isAddress(picture.src) ? (URL.canParse(picture.src) ? new URL(picture.src).href : null) : mediaName(picture.src);
+  const src = isAddress(picture.src)
+    ? URL.canParse(picture.src)
+      ? new URL(picture.src).href
+      : null
+    : mediaName(picture.src);
   if (src !== null) return { ...picture, src };
-  warnings.push({ line: 1, message: `the picture "${picture.src}" has no usable address; write a name below media/ or https://…` });
+  warnings.push({
+    line: 1,
+    message: `the picture "${picture.src}" has no usable address; write a name below media/ or https://…`,
+  });
   return null;
 }
 
 /** A name below `content/media/`, however it was written; null for one that leads out of that folder. */
 function mediaName(src: string): string | null {
   const name = src.normalize('NFC').replace(/^(\.?\/)?(media\/)?/, '');
-  return name === '' || name.includes('\\') || /^[a-z][a-z0-9+.-]*:/i.test(name) || name.split('/').includes('..') ? null : name;
+  return name === '' || name.includes('\\') || /^[a-z][a-z0-9+.-]*:/i.test(name) || name.split('/').includes('..')
+    ? null
+    : name;
 }
 
 function splitFrontMatter(text: string): { yaml: string; body: string; bodyLine: number } {
   const match = /^---[ \t]*\r?\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m.exec(text);
-  if (!match || match.index !== 0) return { yaml: '', body: normaliseLines(text), bodyLine: 1 };
+  if (match?.index !== 0) return { yaml: '', body: normaliseLines(text), bodyLine: 1 };
   const lines = match[0].split('\n').length - 1;
   return { yaml: match[1] ?? '', body: normaliseLines(text.slice(match[0].length)), bodyLine: lines + 1 };
 }
 
 function normaliseLines(text: string): string {
-  return text.split(/\r\n?|\n/).map(normalise).join('\n');
+  return text
+    .split(/\r\n?|\n/)
+    .map(normalise)
+    .join('\n');
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so; null for anything else. */

@@ -4,8 +4,8 @@
  */
 import type { Block } from '../article.ts';
 import { type Reference, stateOf } from '../reference.ts';
-import { sanitise } from '../text/sanitise.ts';
 import { titleKey } from '../text/fold.ts';
+import { sanitise } from '../text/sanitise.ts';
 import { isPlayerMark, type Labels, splitLabel } from './labels.ts';
 import type { Link, SourceBlock, Warning } from './source-block.ts';
 

@@ -1,10 +1,10 @@
 /** Front matter: our own names first, then the names that other generators use for the same thing. */
 import type { Manuscript, Picture } from '../article.ts';
-import type { Link } from './source-block.ts';
 import type { Name, Site } from '../site.ts';
 import { nameIn } from '../site.ts';
 import { languageTag } from '../text/direction.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
+import type { Link } from './source-block.ts';
 import type { YamlFields } from './yaml-fields.ts';
 
 export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'references' | 'published' | 'language'> & {
@@ -50,7 +50,8 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
     embargo: time('embargo')?.at ?? null,
     expires: time('expires', 'expiryDate', 'unpublishdate')?.at ?? null,
     withdrawn: time('withdrawn')?.at ?? null,
-    federate: (matching(fields, 'federate', /^(auto|now|quiet|never)$/, clues.federate) ?? 'auto') as Manuscript['federate'],
+    federate: (matching(fields, 'federate', /^(auto|now|quiet|never)$/, clues.federate) ??
+      'auto') as Manuscript['federate'],
     edit: matching(fields, 'edit', /^minor$/, 'write minor, or leave it out') as Manuscript['edit'],
     correction: fields.text('correction'),
     extra: fields.rest(),
@@ -62,7 +63,11 @@ function isFlag(fields: YamlFields): boolean {
   return /^(true|false)$/i.test(fields.text('published') ?? '');
 }
 
-function timeOf(fields: YamlFields, site: Site, ...names: string[]): { at: Instant; precision: 'day' | 'minute' } | null {
+function timeOf(
+  fields: YamlFields,
+  site: Site,
+  ...names: string[]
+): { at: Instant; precision: 'day' | 'minute' } | null {
   const text = fields.text(...names);
   const time = text === null ? null : readTime(text, site.timezone);
   if (text !== null && time === null) fields.wrong(names, `"${text}" is no time; ${clues.time}`);
@@ -78,7 +83,8 @@ function matching(fields: YamlFields, name: string, pattern: RegExp, clue: strin
 function languageOf(fields: YamlFields): string | null {
   const text = fields.text('lang', 'language', 'locale');
   const tag = text === null ? null : languageTag(text);
-  if (text !== null && tag === null) fields.wrong(['lang', 'language', 'locale'], `"${text}" is no language tag; write ar or en-GB`);
+  if (text !== null && tag === null)
+    fields.wrong(['lang', 'language', 'locale'], `"${text}" is no language tag; write ar or en-GB`);
   return tag;
 }
 

@@ -90,7 +90,8 @@ function textOf(tokens: Token[]): string {
 }
 
 function readable({ type, content, block }: Token): string {
-  if (type === 'softbreak' || type === 'hardbreak' || block) return ' ' + (type === 'fence' || type === 'code_block' ? content : '');
+  if (type === 'softbreak' || type === 'hardbreak' || block)
+    return ` ${type === 'fence' || type === 'code_block' ? content : ''}`;
   return type === 'text' || type === 'code_inline' || type === 'text_special' ? content : '';
 }
 

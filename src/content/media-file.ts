@@ -1,20 +1,27 @@
 /** Reads a picture or a sound: what it is comes from the bytes, never from the name. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { imageSize } from 'image-size';
 import { parseBuffer } from 'music-metadata';
 import type { Media } from '../media.ts';
 
 const pictures = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
-const sounds = ['audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/ogg', 'audio/opus', 'audio/wav', 'audio/flac', 'audio/aac'];
+const sounds = [
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/x-m4a',
+  'audio/ogg',
+  'audio/opus',
+  'audio/wav',
+  'audio/flac',
+  'audio/aac',
+];
 
 /** Names under which some readers know a type better. */
 const usual: Record<string, string> = { 'audio/x-m4a': 'audio/mp4', 'audio/ogg; codecs=opus': 'audio/ogg' };
 
-/** The media file at `path`, called `name`; a text says what is wrong with it. */
-export async function readMedia(path: string, name: string): Promise<Media | string> {
-  const bytes = await readFile(path);
+/** The media file of these bytes, called `name`; a text says what is wrong with it. */
+export async function parseMedia(bytes: Uint8Array, name: string): Promise<Media | string> {
   const found = (await fileTypeFromBuffer(bytes))?.mime ?? 'unknown';
   const type = usual[found] ?? found;
   const hash = createHash('sha256').update(bytes).digest('hex');

@@ -102,6 +102,8 @@ function withHeadings(blocks: SourceBlock[]): SourceBlock[] {
     if (block.kind !== 'paragraph' || !next || next.kind === 'figure') return block;
     const short = block.text.length <= 70 && block.text.split(/\s+/).length <= 9;
     const open = !/[.!?؟…:،؛,;]["»”]?$/.test(block.text) && !isPlayerMark(block.text);
-    return short && open && next.text.length >= 1.5 * block.text.length ? { ...block, kind: 'heading', level: 2 } : block;
+    return short && open && next.text.length >= 1.5 * block.text.length
+      ? { ...block, kind: 'heading', level: 2 }
+      : block;
   });
 }

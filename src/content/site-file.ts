@@ -48,7 +48,8 @@ function languageOf(fields: YamlFields): string | null {
 
 function handleOf(fields: YamlFields): string | null {
   const text = fields.text('handle');
-  if (text !== null && !handle.test(text)) fields.wrong('handle', `"${text}" must be small ASCII letters, digits, . - _`);
+  if (text !== null && !handle.test(text))
+    fields.wrong('handle', `"${text}" must be small ASCII letters, digits, . - _`);
   return text;
 }
 
@@ -64,7 +65,8 @@ function authorOf(fields: YamlFields): AuthorSetting {
 
 function channelSlug(fields: YamlFields): string {
   const text = fields.text('slug') ?? '';
-  if (slugOf(text) !== text || text === '') fields.wrong('slug', `"${text}" must be small letters and digits with - between`);
+  if (slugOf(text) !== text || text === '')
+    fields.wrong('slug', `"${text}" must be small letters and digits with - between`);
   return text;
 }
 

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import type { Problem } from '../problem.ts';
 import { oneLine } from '../text/clean.ts';
 
@@ -107,7 +117,9 @@ export class YamlFields {
   }
 
   lineOf(name: string): number | null {
-    return this.#lineAt(this.#map?.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key ?? this.#map);
+    return this.#lineAt(
+      this.#map?.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key ?? this.#map,
+    );
   }
 
   #node(names: string[]): Node | null {

@@ -3,7 +3,6 @@
  * (U+FFFD would show).
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const outsideXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const directionControl = /[\u202a-\u202e\u2066-\u2069]/;
 const directionControls = new RegExp(directionControl, 'g');
@@ -30,7 +29,8 @@ export function oneLine(text: string): string {
 function balanced(text: string): boolean {
   const open: string[] = [];
   for (const [control] of text.matchAll(directionControls)) {
-    const closes = control === '\u202c' ? /[\u202a\u202b\u202d\u202e]/ : control === '\u2069' ? /[\u2066-\u2068]/ : null;
+    const closes =
+      control === '\u202c' ? /[\u202a\u202b\u202d\u202e]/ : control === '\u2069' ? /[\u2066-\u2068]/ : null;
     if (!closes) open.push(control);
     else if (!closes.test(open.pop() ?? '')) return false;
   }

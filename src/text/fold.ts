@@ -9,7 +9,18 @@ const tatweel = /\u0640/g;
 /** Direction marks, joiners, byte order mark, soft hyphen: invisible, and lost in copying. */
 const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g;
 
-const letters: Record<string, string> = { آ: 'ا', أ: 'ا', إ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ؤ: 'و', ئ: 'ي', ک: 'ك' };
+const letters: Record<string, string> = {
+  آ: 'ا',
+  أ: 'ا',
+  إ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ة: 'ه',
+  ؤ: 'و',
+  ئ: 'ي',
+  ک: 'ك',
+};
 const variant = /[آأإٱىیةؤئک]/g;
 
 /** Arabic vowel marks and tatweel off; every letter keeps its own form. */

@@ -1,0 +1,66 @@
+/**
+ * What the house keeps, as the rest of the program asks for it. SQLite stands behind it (src/sqlite/); nothing here
+ * knows that. Every call is synchronous, and every change is on the disk when the call returns.
+ */
+import type { Article, Manuscript } from './article.ts';
+import type { Revision, Subject } from './change.ts';
+import type { Channel, ChannelKey } from './channel.ts';
+import type { Media } from './media.ts';
+import type { Site } from './site.ts';
+import type { Instant } from './time.ts';
+
+export type SaveOutcome = 'new' | 'changed' | 'unchanged';
+
+/** Which articles of a channel: newest first, those after the article `before` in that order. */
+export type Selection = { limit: number; before?: string | undefined; notices: boolean };
+
+/** What was read from a path, so that an untouched file is known without reading it. */
+export type SourceRecord = {
+  path: string;
+  /** The article it became; null for media. */
+  uid: string | null;
+  hash: string;
+  /** Size and times of the file. */
+  stamp: string;
+  /** What else decided the result: the parser's version and the site's settings. */
+  parser: string;
+};
+
+export type Archive = {
+  /** Runs `work` as one act: all of it is kept, or nothing. */
+  act<T>(work: () => T): T;
+
+  save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
+  article(id: string): Article | null;
+  /** The article at a former or other path on this host (decoded, NFC). */
+  articleAt(path: string): Article | null;
+  /** null where `before` names no article. */
+  articles(channel: ChannelKey, selection: Selection): Article[] | null;
+  /** Lets time pass: what became due by `now` appears, expires or loses its notice. Returns how many did. */
+  passTime(now: Instant): number;
+  /** The moment at which `passTime` will next have work. */
+  nextTurn(): Instant | null;
+
+  /** null for a channel that was never public. */
+  channel(key: ChannelKey): Channel | null;
+  sections(): Channel[];
+  /** Takes over the settings of the publication; true where they differ from the last ones. */
+  declare(site: Site, now: Instant): boolean;
+  /** Says what else decides how outputs look (program, address); every output is new where it differs. */
+  declareOutputs(fingerprint: string, now: Instant): void;
+  /** The last change that touches one of `subjects`. */
+  revision(...subjects: Subject[]): Revision;
+
+  saveMedia(media: Media, now: Instant): void;
+  media(name: string): Media | null;
+  mediaByHash(hashBeginning: string, fileName: string): Media | null;
+
+  source(path: string): SourceRecord | null;
+  sourceOf(uid: string): SourceRecord | null;
+  sourcesWith(hash: string): SourceRecord[];
+  sources(): SourceRecord[];
+  recordSource(record: SourceRecord): void;
+  forgetSource(path: string): void;
+
+  close(): void;
+};

@@ -1,0 +1,95 @@
+/** An article's body as HTML: one rendering for pages, feeds and federation. */
+import { type Article, type Block, isAddress, leadPicture, type Picture } from './article.ts';
+import { type Media, mediaPath } from './media.ts';
+import { phrasesIn } from './phrases.ts';
+import type { Reference } from './reference.ts';
+import { guardDirection } from './text/direction.ts';
+import { type Html, html, trusted } from './text/html.ts';
+
+export type Rendering = {
+  /** Put before every path on this host; feeds and ActivityPub need whole addresses. */
+  origin: string;
+  /** Where readers may drop `dir`: the first text gets its direction mark. */
+  guard: boolean;
+};
+
+/** The lead picture, the text with its references in place, and the corrections. */
+export function renderBody(article: Article, { origin, guard }: Rendering): Html {
+  const lead = leadPicture(article);
+  const above = lead !== null && lead === article.image ? figure(lead, article, origin) : null;
+  const blocks = guard ? withGuard(article) : article.body;
+  return html`${above}${blocks.map((block) => renderBlock(block, article, origin))}${corrections(article)}`;
+}
+
+function renderBlock(block: Block, article: Article, origin: string): Html | null {
+  switch (block.type) {
+    case 'paragraph':
+      return html`<p>${inline(block.html, origin)}</p>\n`;
+    case 'heading':
+      return trusted(`<h${block.level}>${inline(block.html, origin)}</h${block.level}>\n`);
+    case 'html':
+      return html`${inline(block.html, origin)}\n`;
+    case 'figure':
+      return figure(block.picture, article, origin);
+    case 'reference':
+      return relatedLine(article.references[block.reference] as Reference);
+    case 'slot':
+      return null;
+  }
+}
+
+/** A line of related reading: a link where it leads somewhere, else the words alone. */
+function relatedLine({ label, title, url, state }: Reference): Html {
+  const target = state === 'external' ? html`<a href="${url}" rel="related">${title}</a>` : title;
+  return html`<p>${label}: ${target}</p>\n`;
+}
+
+/** A picture that is not there shows nothing. */
+function figure(picture: Picture, { media }: Article, origin: string): Html | null {
+  const source = pictureSource(picture, media, origin);
+  if (source === null) return null;
+  const { width, height } = source.media ?? {};
+  const size = width && height ? html` width="${width}" height="${height}"` : null;
+  const { caption, credit } = picture;
+  const words = [caption, credit].filter(Boolean).join(' — ');
+  const figcaption = words === '' ? null : html`<figcaption>${words}</figcaption>`;
+  return html`<figure><img src="${source.url}" alt="${picture.alt}"${size}>${figcaption}</figure>\n`;
+}
+
+/** The whole address of a picture, and what is known of its file; null while it is not there. */
+export function pictureSource(
+  { src }: Picture,
+  media: Article['media'],
+  origin: string,
+): { url: string; media: Media | null } | null {
+  if (src === null) return null;
+  const file = media[src];
+  if (file?.kind === 'image') return { url: origin + mediaPath(file), media: file };
+  return isAddress(src) ? { url: src, media: null } : null;
+}
+
+function corrections({ corrections: notes, language }: Article): Html[] {
+  const { correction } = phrasesIn(language);
+  return notes.map(({ text, at }) => html`<p><strong>${correction} (${at.slice(0, 10)}):</strong> ${text}</p>\n`);
+}
+
+/** Paths on this host become whole addresses. */
+function inline(body: string, origin: string): Html {
+  return trusted(body.replace(/ href="\//g, () => ` href="${origin}/`));
+}
+
+/** The blocks with a direction mark on the first paragraph, and on captions before it. */
+function withGuard({ body, language }: Article): Block[] {
+  const first = body.findIndex(({ type }) => type === 'paragraph');
+  return body.map((block, index) => {
+    if (index > first && first >= 0) return block;
+    if (block.type === 'paragraph') return { ...block, html: guardHtml(block.html, language) };
+    if (block.type !== 'figure' || block.picture.caption === null) return block;
+    return { ...block, picture: { ...block.picture, caption: guardDirection(block.picture.caption, language) } };
+  });
+}
+
+function guardHtml(body: string, language: string): string {
+  const words = body.replace(/<[^>]*>|&[a-z0-9#]+;/gi, '');
+  return guardDirection(words, language) === words ? body : guardDirection(words, language).slice(0, 1) + body;
+}

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createApp, openNewsroom } from '../app.ts';
+import { channelFile, channelPath, siteChannel } from '../channel.ts';
+import type { Config } from '../config.ts';
+import { formats } from '../feeds/formats.ts';
+import { log } from '../log.ts';
+import { takeServingLock } from '../sqlite/database.ts';
+import { progressOn } from './progress.ts';
+
+/** Serves until SIGTERM or SIGINT; resolves with the exit status when everything is closed. */
+export async function serveCommand(config: Config): Promise<number> {
+  const lock = takeServingLock(join(config.data, 'serving.lock'));
+  if (!lock) {
+    process.stderr.write(`another process serves the database in "${config.data}"; stop it, or set NASHRA_DATA\n`);
+    return 1;
+  }
+  const clock = () => new Date();
+  const progress = progressOn(process.stderr);
+  const newsroom = await openNewsroom({ ...config, clock, report: { progress } });
+  const web = createServer(refuseForNow);
+  const stopped = stopSignal();
+  try {
+    web.listen(config.port, config.host);
+    await once(web, 'listening');
+    const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
+    const app = createApp(newsroom, { origin, hub: config.hub, clock });
+    const early = await Promise.race([app.start(), stopped]);
+    if (early === undefined) {
+      web.off('request', refuseForNow).on('request', app.server);
+      announce(web, origin, newsroom.site().handle);
+    }
+    log('serve').info('stopping', { signal: await stopped });
+    await closeServer(web);
+    await app.close();
+  } finally {
+    web.close();
+    lock.release();
+  }
+  return 0;
+}
+
+function refuseForNow(_request: unknown, response: ServerResponse): void {
+  response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('importing\n');
+}
+
+function announce(web: Server, origin: string, handle: string): void {
+  const { address, port, family } = web.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  const feeds = formats.map(({ file }) => origin + channelFile(siteChannel, file));
+  process.stdout.write(
+    [
+      `Listening on http://${host}:${port}`,
+      `Front page: ${origin}${channelPath(siteChannel)}`,
+      `Feeds: ${feeds.join(' ')}`,
+      `Fediverse handle: @${handle}@${new URL(origin).host}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+/** Answers what is under way, takes nothing new; connections that idle are closed at once. */
+async function closeServer(web: Server): Promise<void> {
+  const closed = once(web, 'close');
+  web.close();
+  web.closeIdleConnections();
+  const force = setTimeout(() => web.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(force);
+}

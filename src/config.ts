@@ -1,0 +1,68 @@
+import type { LogLevel } from '@logtape/logtape';
+
+/** What the environment decides; docs/operate.md lists every variable. */
+export type Config = {
+  host: string;
+  port: number;
+  /** The public origin, without a path; null: `http://localhost` and the real port. */
+  origin: string | null;
+  data: string;
+  content: string;
+  hub: string | null;
+  logLevel: LogLevel;
+  logFormat: 'text' | 'json';
+};
+
+const levels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warning', 'error', 'fatal'];
+
+/** Reads the environment; all problems at once, and no configuration where there is one. */
+export function readConfig(env: Record<string, string | undefined>): { config: Config; problems: string[] } {
+  const problems: string[] = [];
+  const text = (name: string, fallback: string) => env[name]?.trim() || fallback;
+
+  function check<T>(name: string, value: T, right: boolean, clue: string): T {
+    if (!right) problems.push(`${name}: "${env[name]}" ${clue}`);
+    return value;
+  }
+
+  const port = text('PORT', '8000');
+  const origin = text('NASHRA_ORIGIN', '');
+  const hub = text('NASHRA_HUB', '');
+  const level = text('LOG_LEVEL', 'info') as LogLevel;
+  const format = text('LOG_FORMAT', 'text');
+  const config: Config = {
+    host: text('HOST', '127.0.0.1'),
+    port: check(
+      'PORT',
+      Number(port),
+      /^\d{1,5}$/.test(port) && Number(port) < 65_536,
+      'is no port; write a number from 0 to 65535',
+    ),
+    origin: check(
+      'NASHRA_ORIGIN',
+      origin || null,
+      origin === '' || isOrigin(origin),
+      'is no origin; write https://news.example, without a path',
+    ),
+    data: text('NASHRA_DATA', 'data'),
+    content: text('NASHRA_CONTENT', 'content'),
+    hub: check(
+      'NASHRA_HUB',
+      hub || null,
+      hub === '' || (/^https?:/.test(hub) && URL.canParse(hub)),
+      'is no address; write https://hub.example/',
+    ),
+    logLevel: check('LOG_LEVEL', level, levels.includes(level), `is no level; write one of ${levels.join(', ')}`),
+    logFormat: check(
+      'LOG_FORMAT',
+      format as 'text' | 'json',
+      ['text', 'json'].includes(format),
+      'is no format; write text or json',
+    ),
+  };
+  return { config, problems };
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

@@ -1,0 +1,168 @@
+/** The content folder: what lies in it, imported at start and whenever a file is saved. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { subscribe } from '@parcel/watcher';
+import type { Archive } from '../archive.ts';
+import { describe, type Problem } from '../problem.ts';
+import type { Site } from '../site.ts';
+import { articleExtensions } from './article-file.ts';
+import type { Imported, Importer, SourceFile } from './importer.ts';
+import { parseSite } from './site-file.ts';
+
+/** Told of everything that happens to files; `done` of how many there are. */
+export type Report = {
+  imported(result: Imported): void;
+  problem(problem: Problem): void;
+  removed(path: string): void;
+  progress?(done: number, all: number): void;
+};
+
+/** A saved file is read when it has been left alone for this long: milliseconds. */
+const quiet = 100;
+
+export class SiteFileError extends Error {}
+
+export type ContentFolder = ReturnType<typeof createContentFolder>;
+
+export function createContentFolder(folder: string, importer: Importer, archive: Archive, report: Report) {
+  /** Throws SiteFileError, which names every problem, where there is no usable `site.yaml`. */
+  async function readSite(): Promise<Site> {
+    const path = join(folder, 'site.yaml');
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) throw new SiteFileError(`${path}: is missing; write \`title: …\` and \`language: ar\` into it`);
+    const { site, problems } = parseSite(text, path);
+    if (!site) throw new SiteFileError(problems.map(describe).join('\n'));
+    return site;
+  }
+
+  /** Everything in the folder, media first, so that articles find their pictures; between two files it can be stopped. */
+  async function importAll(site: Site, stop?: AbortSignal): Promise<void> {
+    const media = await filesBelow(join(folder, 'media'));
+    const articles = (await filesBelow(join(folder, 'articles'))).filter(isArticle);
+    for (const path of media) await importPath(path, site);
+    for (const [index, path] of articles.entries()) {
+      if (stop?.aborted) return;
+      await importPath(path, site);
+      report.progress?.(index + 1, articles.length);
+    }
+    const present = new Set([...media, ...articles].map(nameOf));
+    for (const { path, uid } of archive.sources())
+      if (uid !== null && isInside(path) && !present.has(path)) report.removed(path);
+  }
+
+  async function importPath(location: string, site: Site): Promise<void> {
+    const path = nameOf(location);
+    try {
+      if (path.startsWith('media/')) {
+        const problems = await importer.importMedia(path.slice('media/'.length), location);
+        for (const problem of problems) report.problem(problem);
+      } else if (path.startsWith('articles/') && isArticle(location)) {
+        report.imported(await importer.importArticle(sourceFile(location), site));
+      }
+    } catch (error) {
+      report.problem(unlessFault(error, path));
+    }
+  }
+
+  /**
+   * Watches until `close`. The watcher's events are hints only: what a path holds now decides. `onSite` is asked for
+   * the new settings when `site.yaml` was saved; `onBatch` is called when everything seen so far is done.
+   */
+  async function watch(currentSite: () => Site, onSite: () => Promise<void>, onBatch: () => void) {
+    const pending = new Set<string>();
+    let timer: NodeJS.Timeout | null = null;
+    let working = Promise.resolve();
+    const wake = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        working = working.then(takeSettled).catch((error) => report.problem(unlessFault(error, folder)));
+      }, quiet);
+    };
+
+    async function takeSettled(): Promise<void> {
+      for (const path of [...pending]) {
+        if (await isBeingWritten(path)) continue;
+        pending.delete(path);
+        await takePath(path);
+      }
+      if (pending.size > 0) wake();
+      else onBatch();
+    }
+
+    async function takePath(path: string): Promise<void> {
+      if (nameOf(path) === 'site.yaml') return onSite();
+      const files = await filesBelow(path);
+      for (const file of files) await importPath(file, currentSite());
+      if (files.length === 0 && archive.source(nameOf(path))?.uid) report.removed(nameOf(path));
+    }
+
+    const subscription = await subscribe(folder, (error, events) => {
+      if (error) report.problem({ file: folder, line: null, message: `cannot be watched: ${error.message}` });
+      // Gone paths come last: a renamed file is then known under its new name already.
+      for (const { path } of [...(events ?? [])].sort(
+        (a, b) => Number(a.type === 'delete') - Number(b.type === 'delete'),
+      ))
+        pending.add(path);
+      if (pending.size > 0) wake();
+    });
+
+    return async function close(): Promise<void> {
+      await subscription.unsubscribe();
+      if (timer) clearTimeout(timer);
+      await working;
+    };
+  }
+
+  function nameOf(location: string): string {
+    return relative(folder, location).split(sep).join('/').normalize('NFC');
+  }
+
+  /** A file below the folder is known by its place there, one from elsewhere by its whole path. */
+  function sourceFile(location: string, base = location): SourceFile {
+    const name = nameOf(location);
+    const inside = name.startsWith('articles/');
+    const below = inside ? name.slice('articles/'.length) : relative(base, location).split(sep).join('/');
+    const idPath = (below || location.split(sep).at(-1) || location).replace(/\.[^./]+$/, '');
+    return { location, path: inside ? name : location, idPath };
+  }
+
+  return { readSite, importAll, watch, sourceFile };
+}
+
+/** What a program's own fault is not: a file that cannot be read or understood stops no other. */
+export function unlessFault(error: unknown, file: string): Problem {
+  if (!(error instanceof Error) || error.name === 'SqliteError') throw error;
+  return { file, line: null, message: `could not be imported: ${error.message}` };
+}
+
+/** Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. */
+export async function filesBelow(path: string): Promise<string[]> {
+  const entry = await stat(path).catch(() => null);
+  if (entry?.isFile()) return [path];
+  if (!entry?.isDirectory()) return [];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .filter(
+      (file) =>
+        !relative(path, file)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    )
+    .sort();
+}
+
+export function isArticle(path: string): boolean {
+  return articleExtensions.includes(extname(path));
+}
+
+function isInside(path: string): boolean {
+  return path.startsWith('articles/');
+}
+
+async function isBeingWritten(path: string): Promise<boolean> {
+  const entry = await stat(path).catch(() => null);
+  const age = entry?.isFile() ? Date.now() - entry.mtimeMs : quiet;
+  return age >= 0 && age < quiet;
+}

@@ -1,0 +1,175 @@
+/**
+ * Files → the archive. The file's hash is the truth about whether it changed; a stamp (size and times) only saves the
+ * reading. What is good is taken, what is bad is named; an article and the record of its file are saved in one act.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
+import { idOfPath, type Manuscript, mediaNames } from '../article.ts';
+import { mediaFile } from '../media.ts';
+import type { Problem } from '../problem.ts';
+import type { Site } from '../site.ts';
+import { type Clock, instantOf } from '../time.ts';
+import { type ParsedFile, parseArticleFile, parserVersion } from './article-file.ts';
+import { parseMedia } from './media-file.ts';
+import type { Warning } from './source-block.ts';
+
+/** A file to import, how it is known, and the path its id comes from. */
+export type SourceFile = {
+  /** Where it lies. */
+  location: string;
+  /** How the archive knows it: below the content folder, absolute outside it. */
+  path: string;
+  /** `articles/`-relative without extension: what the id is made of. */
+  idPath: string;
+};
+
+export type Imported = {
+  file: string;
+  id: string | null;
+  outcome: SaveOutcome | 'failed' | 'read';
+  manuscript: Manuscript | null;
+  warnings: Warning[];
+  problems: Problem[];
+};
+
+export type Importer = ReturnType<typeof createImporter>;
+
+export function createImporter(archive: Archive, content: string, mediaStore: string, clock: Clock) {
+  const now = () => instantOf(clock());
+  const located = (path: string) => resolve(content, path);
+
+  /** Takes an article. `dryRun`: read and keep nothing; `always`: read it also where it has not changed. */
+  async function importArticle(
+    file: SourceFile,
+    site: Site,
+    { dryRun = false, always = false }: { dryRun?: boolean; always?: boolean } = {},
+  ): Promise<Imported> {
+    const { path } = file;
+    const parser = `${parserVersion} ${hashOf(JSON.stringify(site)).slice(0, 16)}`;
+    const known = archive.source(path);
+    const stamp = await stampOf(file.location);
+    const skippable = !always && known?.parser === parser;
+    if (known && skippable && isUntouched(known, stamp)) return untouched(known);
+    const bytes = await readFile(file.location);
+    const record: SourceRecord = { path, uid: null, hash: hashOf(bytes), stamp, parser };
+    if (known && skippable && known.hash === record.hash) {
+      archive.recordSource({ ...known, stamp });
+      return untouched(known);
+    }
+    const parsed = parseArticleFile(bytes, path, site);
+    const identity = identify(file, parsed, known, record.hash);
+    const { manuscript } = withSound(parsed, file);
+    const problems = [...parsed.problems, ...identity.problems];
+    const warnings = [...parsed.warnings, ...identity.warnings, ...(manuscript ? missingMedia(manuscript) : [])];
+    if (!manuscript || problems.length > 0)
+      return { file: path, id: null, outcome: 'failed', manuscript, warnings, problems };
+    const { id } = identity;
+    const outcome = dryRun ? 'read' : keep(id, manuscript, { ...record, uid: id }, identity.movedFrom);
+    return { file: path, id, outcome, manuscript, warnings, problems };
+  }
+
+  function keep(id: string, manuscript: Manuscript, record: SourceRecord, movedFrom: string | null): SaveOutcome {
+    return archive.act(() => {
+      if (movedFrom !== null) archive.forgetSource(movedFrom);
+      archive.recordSource(record);
+      return archive.save(id, manuscript, now());
+    });
+  }
+
+  function untouched({ path, uid }: SourceRecord): Imported {
+    return { file: path, id: uid, outcome: 'unchanged', manuscript: null, warnings: [], problems: [] };
+  }
+
+  /**
+   * Which article a file is. What it was, it stays. A file that is new here and has the text of one that is gone is
+   * that one, renamed. Two files that are there and want one id clash.
+   */
+  function identify(file: SourceFile, { id: given }: ParsedFile, known: SourceRecord | null, hash: string) {
+    const found = { problems: [] as Problem[], warnings: [] as Warning[], movedFrom: null as string | null };
+    const problem = (message: string) => found.problems.push({ file: file.path, line: 1, message });
+    if (known?.uid && given !== null && given !== known.uid)
+      problem(`its id was ${known.uid} and an article keeps its id; write \`id: ${known.uid}\``);
+    const renamed = known || given !== null ? undefined : archive.sourcesWith(hash).find(isGone);
+    const id = known?.uid ?? given ?? renamed?.uid ?? idOfPath(file.idPath);
+    const owner = archive.sourceOf(id);
+    if (owner && owner.path !== file.path) {
+      if (isGone(owner)) found.movedFrom = owner.path;
+      else problem(`its id ${id} belongs to ${owner.path}; give one of the two another \`id:\``);
+    }
+    if (renamed && id !== idOfPath(file.idPath))
+      found.warnings.push({
+        line: 1,
+        message: `renamed from ${renamed.path}: it keeps the id ${id}; write \`id: ${id}\` so that a new database knows`,
+      });
+    return { ...found, id };
+  }
+
+  function isGone({ uid, path }: SourceRecord): boolean {
+    return uid !== null && !existsSync(located(path));
+  }
+
+  /** Where the text came with a player's mark and no sound is named, the sound of the file's own name is meant. */
+  function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile) {
+    const name = `${basename(location).replace(/\.[^.]+$/, '')}.mp3`;
+    const fits = manuscript && hadAudio && manuscript.audio === null && archive.media(name)?.kind === 'audio';
+    return { manuscript: fits ? { ...manuscript, audio: name } : manuscript };
+  }
+
+  function missingMedia(manuscript: Manuscript): Warning[] {
+    return mediaNames(manuscript)
+      .filter((name) => archive.media(name) === null)
+      .map((name) => ({ line: 1, message: `"${name}" is not in the media folder; it shows as soon as it is there` }));
+  }
+
+  /** Takes a picture or a sound from below `content/media/`. Its bytes are kept by their hash, so an address never lies. */
+  async function importMedia(name: string, location: string): Promise<Problem[]> {
+    const path = `media/${name}`;
+    const known = archive.source(path);
+    const stamp = await stampOf(location);
+    if (known && isUntouched(known, stamp)) return [];
+    const bytes = await readFile(location);
+    const record: SourceRecord = { path, uid: null, hash: hashOf(bytes), stamp, parser: '' };
+    const media = await parseMedia(bytes, name);
+    if (typeof media === 'string') return [{ file: path, line: null, message: media }];
+    await store(bytes, join(mediaStore, ...mediaFile(media)));
+    archive.act(() => {
+      archive.recordSource(record);
+      archive.saveMedia(media, now());
+    });
+    return [];
+  }
+
+  return { importArticle, importMedia };
+}
+
+/** Whole or not at all: written aside, then renamed. */
+async function store(bytes: Uint8Array, target: string): Promise<void> {
+  if (existsSync(target)) return;
+  await mkdir(dirname(target), { recursive: true });
+  const aside = `${target}.${process.pid}.part`;
+  await writeFile(aside, bytes, { flush: true });
+  await rename(aside, target);
+}
+
+const unsettled = 'unsettled';
+
+/**
+ * Size and times of a file. One that changed within the last second is unsettled: a second change in the same tick of
+ * the clock would leave size and times alike.
+ */
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs, ctimeMs } = await stat(path);
+  const settled = Date.now() - Math.max(mtimeMs, ctimeMs) > 1000;
+  return settled ? `${size} ${mtimeMs} ${ctimeMs}` : unsettled;
+}
+
+function isUntouched(known: SourceRecord, stamp: string): boolean {
+  return stamp !== unsettled && known.stamp === stamp;
+}
+
+function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,116 @@
+/** An article as feeds say it: every value that any format carries, whole addresses, directions guarded. */
+
+import { type Article, leadPicture } from '../article.ts';
+import { pictureSource, renderBody } from '../article-html.ts';
+import { type ChannelKind, channelPath, folderOf } from '../channel.ts';
+import { articleUrl, type Feed, lastEdit, permanentUrl } from '../format.ts';
+import { type Media, mediaPath } from '../media.ts';
+import { phrasesIn } from '../phrases.ts';
+import type { ReferenceState } from '../reference.ts';
+import type { Name } from '../site.ts';
+import { directionOf, guardDirection } from '../text/direction.ts';
+import { type Html, html } from '../text/html.ts';
+import type { Instant } from '../time.ts';
+
+export type ItemPicture = {
+  url: string;
+  /** null for a picture elsewhere, of which nothing is known. */
+  media: Media | null;
+  alt: string;
+  caption: string | null;
+  credit: string | null;
+};
+
+export type Item = {
+  id: string;
+  url: string;
+  title: string;
+  summary: string | null;
+  html: string;
+  language: string;
+  published: Instant;
+  updated: Instant | null;
+  authors: { name: string; url: string }[];
+  categories: { name: string; scheme: string }[];
+  picture: ItemPicture | null;
+  /** The one file that goes with it: the sound, else the picture. */
+  enclosure: { url: string; media: Media } | null;
+  related: { id: string | null; url: string | null; title: string; language: string | null; state: ReferenceState }[];
+};
+
+export function itemOf(article: Article, feed: Feed): Item {
+  return article.state === 'withdrawn' ? noticeOf(article, feed) : publishedItem(article, feed);
+}
+
+function publishedItem(article: Article, feed: Feed): Item {
+  const { language, media } = article;
+  const picture = pictureOf(article, feed.origin);
+  const sound = article.audio === null ? undefined : media[article.audio];
+  const file = sound ?? picture?.media;
+  return {
+    ...frame(article, feed),
+    title: guardDirection(article.title, language),
+    summary: article.summary === null ? null : guardDirection(article.summary, language),
+    html: wrapped(renderBody(article, { origin: feed.origin, guard: true }), language),
+    updated: article.updated,
+    authors: article.authors.map(({ slug, title }) => ({
+      name: title,
+      url: feed.origin + channelPath({ kind: 'author', slug }),
+    })),
+    categories: [
+      ...(article.section ? [category('section', article.section, feed)] : []),
+      ...article.tags.map((tag) => category('tag', tag, feed)),
+    ],
+    picture,
+    enclosure: file ? { url: feed.origin + mediaPath(file), media: file } : null,
+    related: article.references.map(({ title, url, state }) => ({
+      id: null,
+      url: state === 'external' ? url : null,
+      title,
+      language: null,
+      state,
+    })),
+  };
+}
+
+/** What stands in the place of a withdrawn article: the same id, and nothing of its text. */
+function noticeOf(article: Article, feed: Feed): Item {
+  const notice = phrasesIn(article.language).withdrawn;
+  return {
+    ...frame(article, feed),
+    title: notice,
+    summary: null,
+    html: wrapped(html`<p>${notice}</p>`, article.language),
+    updated: lastEdit(article),
+    authors: [],
+    categories: [],
+    picture: null,
+    enclosure: null,
+    related: [],
+  };
+}
+
+function frame(article: Article, feed: Feed) {
+  return {
+    id: permanentUrl(feed, article.id),
+    url: article.state === 'withdrawn' ? permanentUrl(feed, article.id) : articleUrl(feed, article),
+    language: article.language,
+    published: article.published.at,
+  };
+}
+
+/** Eight of eight readers tried keep this wrapper; it carries direction and language where feeds have no word for them. */
+function wrapped(body: Html, language: string): string {
+  return html`<div lang="${language}" dir="${directionOf(language)}">\n${body}</div>`.toString();
+}
+
+function category(kind: Extract<ChannelKind, 'section' | 'tag'>, { title }: Name, { origin }: Feed) {
+  return { name: title, scheme: `${origin}/${folderOf[kind]}/` };
+}
+
+function pictureOf(article: Article, origin: string): ItemPicture | null {
+  const picture = leadPicture(article);
+  const source = picture && pictureSource(picture, article.media, origin);
+  if (!picture || !source) return null;
+  return { ...source, alt: picture.alt, caption: picture.caption, credit: picture.credit };
+}

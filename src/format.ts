@@ -1,0 +1,83 @@
+import { type Article, articlePath, permanentPath } from './article.ts';
+import { type Channel, type ChannelKey, channelFile, channelPath } from './channel.ts';
+import type { Media } from './media.ts';
+import type { Site } from './site.ts';
+import type { Instant } from './time.ts';
+
+/** One page of a channel, as every format renders it. */
+export type Feed = {
+  site: Site;
+  channel: Channel;
+  /** The public address of this server, without a path. */
+  origin: string;
+  /** Newest first; a withdrawn one stands for its notice. */
+  articles: Article[];
+  /** The article after which this page begins; null for the newest. */
+  before: string | null;
+  /** The article after which the next page begins; null on the last. */
+  next: string | null;
+  /** The publication's own picture. */
+  icon: Media | null;
+  /** URL of the WebSub hub. */
+  hub: string | null;
+};
+
+/** A way to write a feed. A new one is one file and one line in the list of src/feeds/formats.ts. */
+export type Format = {
+  name: string;
+  /** The file below a channel's address: `rss.xml`. */
+  file: string;
+  mediaType: string;
+  render(feed: Feed): string;
+  /** Throws where `document` is not well-formed. */
+  check(document: string): void;
+};
+
+/** Entries of one page of a feed or of a channel's web page. */
+export const pageSize = 50;
+
+export function feedTitle({ site, channel }: Pick<Feed, 'site' | 'channel'>): string {
+  return channel.kind === 'site' ? site.title : `${channelTitle(channel, site.language)} - ${site.title}`;
+}
+
+/** A language is called by its name in the language of the site; a tag may be unknown to it. */
+export function channelTitle({ kind, title, slug }: Channel, language: string): string {
+  if (kind !== 'language') return title;
+  return new Intl.DisplayNames([language, 'en'], { type: 'language' }).of(slug) ?? slug;
+}
+
+export function feedLanguage({ site, channel }: Pick<Feed, 'site' | 'channel'>): string {
+  return channel.kind === 'language' ? channel.slug : (channel.language ?? site.language);
+}
+
+/** Where this page of the feed is in `format`; `before` null for the newest page. */
+export function feedUrl(
+  { origin, channel }: { origin: string; channel: ChannelKey },
+  file: string,
+  before: string | null,
+): string {
+  return origin + channelFile(channel, file) + (before === null ? '' : `?before=${before}`);
+}
+
+export function channelUrl({ origin, channel }: Pick<Feed, 'origin' | 'channel'>): string {
+  return origin + channelPath(channel);
+}
+
+export function articleUrl({ origin }: Pick<Feed, 'origin'>, article: Pick<Article, 'id' | 'slug'>): string {
+  return origin + articlePath(article);
+}
+
+/** guid, Atom id and JSON id: the same string in all of them, for ever. */
+export function permanentUrl({ origin }: Pick<Feed, 'origin'>, id: string): string {
+  return origin + permanentPath(id);
+}
+
+/** The last real edit of an article, its publication before the first. */
+export function lastEdit({ updated, published, state, withdrawn }: Article): Instant {
+  return (state === 'withdrawn' ? withdrawn : null) ?? updated ?? published.at;
+}
+
+/** From the content alone, so that equal content gives equal bytes whenever it is rendered. */
+export function feedUpdated({ articles }: Pick<Feed, 'articles'>): Instant {
+  return articles.map(lastEdit).sort().at(-1) ?? '1970-01-01T00:00:00Z';
+}

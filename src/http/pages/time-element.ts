@@ -1,0 +1,18 @@
+import type { Article } from '../../article.ts';
+import { type Html, html } from '../../text/html.ts';
+import { dayIn } from '../../time.ts';
+
+/** A time for people, in their language and in the publication's zone; a day alone shows no clock. */
+export function timeElement(
+  { at, precision }: Pick<Article['published'], 'at' | 'precision'>,
+  zone: string,
+  language: string,
+): Html {
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeZone: zone,
+    numberingSystem: 'latn',
+    ...(precision === 'day' ? {} : { timeStyle: 'short' }),
+  });
+  return html`<time datetime="${precision === 'day' ? dayIn(zone, at) : at}">${format.format(new Date(at))}</time>`;
+}

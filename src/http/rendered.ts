@@ -1,0 +1,17 @@
+import type { Revision } from '../change.ts';
+
+/** Rendered documents, each kept until a change touches it; the oldest make room. */
+export function createRendered(capacity: number) {
+  const kept = new Map<string, { version: string; text: string }>();
+
+  return function rendered(key: string, { epoch, number }: Revision, render: () => string): string {
+    const version = `${epoch}-${number}`;
+    const found = kept.get(key);
+    if (found?.version === version) return found.text;
+    const text = render();
+    kept.delete(key);
+    kept.set(key, { version, text });
+    if (kept.size > capacity) kept.delete(kept.keys().next().value as string);
+    return text;
+  };
+}

@@ -1,0 +1,30 @@
+import { configure, getJsonLinesFormatter, getLogger, getTextFormatter, type LogLevel } from '@logtape/logtape';
+
+/** An event by name, with its fields: `log('content').warn('file removed', { file })`. */
+export function log(part: string) {
+  return getLogger(['nashra', part]);
+}
+
+/** Sends logs to standard error: standard output is for results. */
+export async function configureLog(level: LogLevel, format: 'text' | 'json'): Promise<void> {
+  const fields = getTextFormatter({
+    timestamp: 'rfc3339',
+    format: ({ timestamp, level: name, category, message, record }) =>
+      `${timestamp} ${name} ${category} ${message}${fieldsOf(record.properties)}`,
+  });
+  const line = format === 'json' ? getJsonLinesFormatter() : fields;
+  await configure({
+    sinks: { stderr: (record) => void process.stderr.write(line(record)) },
+    loggers: [
+      { category: 'nashra', sinks: ['stderr'], lowestLevel: level },
+      { category: ['logtape', 'meta'], sinks: ['stderr'], lowestLevel: 'error' },
+    ],
+    reset: true,
+  });
+}
+
+function fieldsOf(properties: Record<string, unknown>): string {
+  return Object.entries(properties)
+    .map(([name, value]) => ` ${name}=${typeof value === 'string' ? JSON.stringify(value) : String(value)}`)
+    .join('');
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/** The process: environment, command line, signals. The only file that does anything when it is imported. */
+import { existsSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { importCommand } from './commands/import.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { serveCommand } from './commands/serve.ts';
+import { UsageError } from './commands/usage-error.ts';
+import { readConfig } from './config.ts';
+import { SiteFileError } from './content/content-folder.ts';
+import { configureLog } from './log.ts';
+import { programVersion } from './program.ts';
+import { NewerDatabaseError } from './sqlite/migrations.ts';
+
+/** 0 all done, 1 some of it failed, 2 wrong usage. */
+process.exitCode = await main(process.argv).catch(statusOf);
+
+async function main(argv: string[]): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { config, problems } = readConfig(process.env);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  await configureLog(config.logLevel, config.logFormat);
+  let status = 0;
+  const program = new Command('nashra')
+    .description('A self-hosted news syndication server. Variables and content: docs/operate.md, docs/content.md.')
+    .version(programVersion())
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  program
+    .command('serve', { isDefault: true })
+    .description('import the content folder, watch it, and serve the publication')
+    .action(async () => {
+      status = await serveCommand(config);
+    });
+  program
+    .command('import')
+    .description('import files or folders; what lies outside the content folder belongs to the database from then on')
+    .argument('<path...>', 'articles (.md, .txt) or folders of them')
+    .option('--dry-run', 'read and report, keep nothing')
+    .option('--json', 'one JSON object per file')
+    .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
+      status = await importCommand(config, paths, options);
+    });
+  program
+    .command('migrate')
+    .description("bring the database to this program's schema")
+    .action(() => {
+      status = migrateCommand(config);
+    });
+  await program.parseAsync(argv);
+  return status;
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof SiteFileError || error instanceof NewerDatabaseError) {
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof NewerDatabaseError ? 1 : 2;
+  }
+  if ((error as NodeJS.ErrnoException).syscall === 'listen') {
+    process.stderr.write(`HOST, PORT: cannot listen there: ${(error as Error).message}\n`);
+    return 1;
+  }
+  throw error;
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export function programVersion(): string {
+  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** Of the program's own text: an update can change every output, so that every validator must change with it. */
+export function programFingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort())
+    if (file.endsWith('.ts')) hash.update(readFileSync(join(root, 'src', file)));
+  return hash.digest('base64url');
+}

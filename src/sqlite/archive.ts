@@ -1,0 +1,40 @@
+import type { Archive } from '../archive.ts';
+import { articleReadingIn } from './article-reading.ts';
+import { articleSavingIn, pathKey } from './article-saving.ts';
+import { changesIn } from './changes.ts';
+import { channelsIn } from './channels.ts';
+import { openDatabase } from './database.ts';
+import { mediaIn } from './media.ts';
+import { sourceFilesIn } from './source-files.ts';
+
+/** The archive in a SQLite file, or in `:memory:`. Every statement is prepared here, so a wrong column fails at start. */
+export function openArchive(path: string): Archive {
+  const database = openDatabase(path);
+  const changes = changesIn(database);
+  const channels = channelsIn(database, changes);
+  const media = mediaIn(database, changes);
+  const reading = articleReadingIn(database, media);
+  const saving = articleSavingIn(database, changes, channels, media);
+  /** Takes the write lock at once, so that two processes never meet halfway. */
+  const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
+
+  return {
+    ...sourceFilesIn(database),
+    act,
+    save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
+    article: reading.article,
+    articleAt: (path) => reading.articleAt(pathKey(path)),
+    articles: reading.articles,
+    passTime: (now) => act(() => saving.passTime(now)),
+    nextTurn: saving.nextTurn,
+    channel: channels.channel,
+    sections: channels.sections,
+    declare: (site, now) => act(() => channels.declare(site, now)),
+    declareOutputs: (fingerprint, now) => void act(() => channels.declareOutputs(fingerprint, now)),
+    revision: changes.revision,
+    saveMedia: (file, now) => act(() => media.save(file, now)),
+    media: media.find,
+    mediaByHash: media.byHash,
+    close: () => void database.close(),
+  };
+}

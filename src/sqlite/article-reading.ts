@@ -1,0 +1,130 @@
+import type { Selection } from '../archive.ts';
+import type { Article, Correction, State } from '../article.ts';
+import type { ChannelKey, ChannelKind } from '../channel.ts';
+import type { Reference } from '../reference.ts';
+import type { Name } from '../site.ts';
+import type { Database } from './database.ts';
+import type { MediaTable } from './media.ts';
+
+export type ArticleRow = {
+  id: number;
+  uid: string;
+  language: string;
+  title: string;
+  summary: string | null;
+  slug: string;
+  body: string;
+  image: string | null;
+  audio: string | null;
+  published_at: string;
+  published_precision: Article['published']['precision'];
+  date_source: Article['published']['source'];
+  updated_at: string | null;
+  state: State;
+  turns_at: string | null;
+  seen: 0 | 1;
+  draft: 0 | 1;
+  embargo: string | null;
+  expires: string | null;
+  withdrawn: string | null;
+  federate: Article['federate'];
+  canonical: string | null;
+  translation_key: string | null;
+  extra: string;
+  story_hash: string;
+  outside_hash: string;
+};
+
+type MemberRow = { kind: ChannelKind; slug: string; title: string };
+
+/** Articles as the outside may see them. */
+export function articleReadingIn(database: Database, media: MediaTable) {
+  const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
+  const byPath = database.prepare<[string], ArticleRow>(
+    'SELECT article.* FROM path JOIN article ON article.id = article_id WHERE path = ?',
+  );
+  const members = database.prepare<[number], MemberRow>(
+    `SELECT kind, slug, coalesce(title, name) AS title FROM membership JOIN channel ON channel.id = channel_id
+     WHERE article_id = ? ORDER BY kind, membership.position`,
+  );
+  const references = database.prepare<[number], Reference>(
+    'SELECT origin, label, title, url, state FROM reference WHERE article_id = ? ORDER BY position',
+  );
+  const corrections = database.prepare<[number], Correction>(
+    'SELECT text, at FROM correction WHERE article_id = ? ORDER BY at, text',
+  );
+  const aliases = database
+    .prepare<[number], string>("SELECT path FROM path WHERE article_id = ? AND kind = 'alias' ORDER BY path")
+    .pluck();
+  const channelId = database
+    .prepare<[ChannelKind, string], number>('SELECT id FROM channel WHERE kind = ? AND slug = ?')
+    .pluck();
+  const selectListed = `SELECT article.* FROM membership JOIN article ON article.id = article_id
+     WHERE channel_id = @channel AND listed_at IS NOT NULL AND (@notices OR state = 'published')`;
+  const newest = database.prepare<[Record<string, unknown>], ArticleRow>(
+    `${selectListed} ORDER BY listed_at DESC, membership.uid DESC LIMIT @limit`,
+  );
+  const older = database.prepare<[Record<string, unknown>], ArticleRow>(
+    `${selectListed} AND (listed_at, membership.uid) < (@at, @uid) ORDER BY listed_at DESC, membership.uid DESC LIMIT @limit`,
+  );
+
+  function articleOf(row: ArticleRow): Article {
+    const channels = members.all(row.id);
+    const names = (wanted: ChannelKind): Name[] =>
+      channels.filter(({ kind }) => kind === wanted).map(({ slug, title }) => ({ slug, title }));
+    return {
+      id: row.uid,
+      language: row.language,
+      title: row.title,
+      summary: row.summary,
+      slug: row.slug,
+      body: JSON.parse(row.body),
+      image: row.image === null ? null : JSON.parse(row.image),
+      audio: row.audio,
+      published: { at: row.published_at, precision: row.published_precision, source: row.date_source },
+      updated: row.updated_at,
+      state: row.state,
+      embargo: row.embargo,
+      expires: row.expires,
+      withdrawn: row.withdrawn,
+      federate: row.federate,
+      canonical: row.canonical,
+      translationKey: row.translation_key,
+      extra: JSON.parse(row.extra),
+      section: names('section')[0] ?? null,
+      authors: names('author'),
+      tags: names('tag'),
+      references: references.all(row.id),
+      corrections: corrections.all(row.id),
+      aliases: aliases.all(row.id),
+      media: media.ofArticle(row.id),
+    };
+  }
+
+  return {
+    row: (uid: string): ArticleRow | null => byUid.get(uid) ?? null,
+
+    article(uid: string): Article | null {
+      const row = byUid.get(uid);
+      return row ? articleOf(row) : null;
+    },
+
+    articleAt(path: string): Article | null {
+      const row = byPath.get(path);
+      return row ? articleOf(row) : null;
+    },
+
+    articles({ kind, slug }: ChannelKey, { limit, before, notices }: Selection): Article[] | null {
+      const selection = { channel: channelId.get(kind, slug) ?? null, limit, notices: notices ? 1 : 0 };
+      if (before === undefined) return newest.all(selection).map(articleOf);
+      const anchor = byUid.get(before);
+      if (!anchor) return null;
+      return older.all({ ...selection, at: listingTime(anchor), uid: before }).map(articleOf);
+    },
+  };
+}
+
+/** Where an article stands in lists, or stood while it was in them. */
+function listingTime({ state, withdrawn, published_at }: ArticleRow): string {
+  return state === 'withdrawn' && withdrawn !== null ? withdrawn : published_at;
+}

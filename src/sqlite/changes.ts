@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { ChangeKind, Revision, Subject } from '../change.ts';
+import { type Instant, laterOf } from '../time.ts';
+import type { Database } from './database.ts';
+
+type ChangeRow = { number: number; at: string };
+
+export type Changes = ReturnType<typeof changesIn>;
+
+/** The change table: rows are added in the transaction of what they tell of. */
+export function changesIn(database: Database) {
+  const epoch = epochOf(database);
+  const newest = database.prepare<[], ChangeRow>('SELECT number, at FROM change ORDER BY number DESC LIMIT 1');
+  const addChange = database.prepare<[string, ChangeKind, string | null]>(
+    'INSERT INTO change (at, kind, uid) VALUES (?, ?, ?)',
+  );
+  const addSubject = database.prepare<[Subject, number | bigint]>(
+    'INSERT OR IGNORE INTO change_subject (subject, number) VALUES (?, ?)',
+  );
+  const lastOf = database
+    .prepare<[Subject], number | null>('SELECT max(number) FROM change_subject WHERE subject = ?')
+    .pluck();
+  const byNumber = database.prepare<[number], ChangeRow>('SELECT number, at FROM change WHERE number = ?');
+
+  return {
+    /** `at` never goes back, whatever the clock does: Last-Modified follows from it. */
+    record(kind: ChangeKind, uid: string | null, subjects: Iterable<Subject>, now: Instant): void {
+      const { lastInsertRowid } = addChange.run(laterOf(now, newest.get()?.at ?? null), kind, uid);
+      for (const subject of subjects) addSubject.run(subject, lastInsertRowid);
+    },
+
+    revision(...subjects: Subject[]): Revision {
+      const number = Math.max(...subjects.map((subject) => lastOf.get(subject) ?? 0));
+      return { epoch, number, at: byNumber.get(number)?.at ?? '1970-01-01T00:00:00Z' };
+    },
+
+    touched: (subject: Subject): boolean => lastOf.get(subject) != null,
+  };
+}
+
+function epochOf(database: Database): string {
+  database.prepare("INSERT OR IGNORE INTO meta (name, value) VALUES ('epoch', ?)").run(randomUUID().slice(0, 8));
+  return database.prepare<[], string>("SELECT value FROM meta WHERE name = 'epoch'").pluck().get() as string;
+}

@@ -1,0 +1,59 @@
+import { articleSubject, type Subject } from '../change.ts';
+import type { ChannelKey } from '../channel.ts';
+import type { Media } from '../media.ts';
+import type { Instant } from '../time.ts';
+import type { Changes } from './changes.ts';
+import type { Database } from './database.ts';
+
+export type MediaTable = ReturnType<typeof mediaIn>;
+
+const columns = 'name, hash, kind, type, bytes, width, height, duration';
+
+export function mediaIn(database: Database, changes: Changes) {
+  const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ?`);
+  const byHash = database.prepare<[string], Media>(
+    `SELECT ${columns} FROM media WHERE hash >= ?1 AND hash < ?1 || 'g'`,
+  );
+  const put = database.prepare<[Media]>(
+    `INSERT OR REPLACE INTO media (${columns})
+     VALUES (@name, @hash, @kind, @type, @bytes, @width, @height, @duration)`,
+  );
+  const uses = database.prepare<[string], { id: number; uid: string }>(
+    `SELECT article.id, article.uid FROM media_use JOIN article ON article.id = article_id
+     WHERE name = ? AND seen = 1 AND state = 'published'`,
+  );
+  const channelsOf = database.prepare<[number], ChannelKey>(
+    'SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id WHERE article_id = ?',
+  );
+  const ofArticle = database.prepare<[number], Media>(
+    `SELECT ${columns} FROM media WHERE name IN (SELECT name FROM media_use WHERE article_id = ?)`,
+  );
+  const dropUses = database.prepare<[number]>('DELETE FROM media_use WHERE article_id = ?');
+  const addUse = database.prepare<[string, number]>('INSERT OR IGNORE INTO media_use (name, article_id) VALUES (?, ?)');
+
+  return {
+    find: (name: string): Media | null => find.get(name) ?? null,
+
+    byHash: (beginning: string, fileName: string): Media | null =>
+      byHash.all(beginning).find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
+
+    /** A picture that arrives, or is drawn anew, shows in every article that names it: one change touches them all. */
+    save(media: Media, now: Instant): void {
+      const before = find.get(media.name);
+      put.run(media);
+      if (before?.hash === media.hash) return;
+      for (const { id, uid } of uses.all(media.name)) {
+        const channels = channelsOf.all(id).map(({ kind, slug }): Subject => `${kind}/${slug}`);
+        changes.record('rendered', uid, [articleSubject(uid), ...channels], now);
+      }
+    },
+
+    ofArticle: (articleId: number): Record<string, Media> =>
+      Object.fromEntries(ofArticle.all(articleId).map((media) => [media.name, media])),
+
+    setUses(articleId: number, names: string[]): void {
+      dropUses.run(articleId);
+      for (const name of names) addUse.run(name, articleId);
+    },
+  };
+}
