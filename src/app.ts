@@ -1,6 +1,6 @@
 /** Joins the parts. The only file that knows all folders; tests build the same app. */
-import { join } from 'node:path';
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
+import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
@@ -26,7 +26,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 /** The archive with the content folder before it: what commands work on, a server or not. */
 export async function openNewsroom({ data, content, clock, report }: Options) {
   const archive = openArchive(join(data, 'nashra.sqlite'));
-  const mediaStore = join(data, 'media');
+  const mediaStore = resolve(data, 'media');
   const importer = createImporter(archive, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
   try {
@@ -53,7 +53,7 @@ export async function openNewsroom({ data, content, clock, report }: Options) {
 }
 
 export type App = {
-  server: Express;
+  server: RequestListener;
   /** Lets due articles appear or expire now, as the timer does. */
   passTime(): void;
   /** Imports what is new, and watches from then on; `onBatch` is called when all saved files are taken. */

@@ -15,10 +15,10 @@ export type Rendering = {
 
 /** The lead picture, the text with its references in place, and the corrections. */
 export function renderBody(article: Article, { origin, guard }: Rendering): Html {
-  const lead = leadPicture(article);
-  const above = lead !== null && lead === article.image ? figure(lead, article, origin) : null;
-  const blocks = guard ? withGuard(article) : article.body;
-  return html`${above}${blocks.map((block) => renderBlock(block, article, origin))}${corrections(article)}`;
+  const shown = guard ? guarded(article) : article;
+  const lead = leadPicture(shown);
+  const above = lead !== null && lead === shown.image ? figure(lead, shown, origin) : null;
+  return html`${above}${shown.body.map((block) => renderBlock(block, shown, origin))}${corrections(shown)}`;
 }
 
 function renderBlock(block: Block, article: Article, origin: string): Html | null {
@@ -78,15 +78,22 @@ function inline(body: string, origin: string): Html {
   return trusted(body.replace(/ href="\//g, () => ` href="${origin}/`));
 }
 
-/** The blocks with a direction mark on the first paragraph, and on captions before it. */
-function withGuard({ body, language }: Article): Block[] {
+/** The article with a direction mark on its first paragraph, and on the captions before it. */
+function guarded(article: Article): Article {
+  const { body, image, language } = article;
   const first = body.findIndex(({ type }) => type === 'paragraph');
-  return body.map((block, index) => {
-    if (index > first && first >= 0) return block;
-    if (block.type === 'paragraph') return { ...block, html: guardHtml(block.html, language) };
-    if (block.type !== 'figure' || block.picture.caption === null) return block;
-    return { ...block, picture: { ...block.picture, caption: guardDirection(block.picture.caption, language) } };
-  });
+  const blocks = body.map((block, index) => (index > first && first >= 0 ? block : guardedBlock(block, language)));
+  return { ...article, image: image && guardedPicture(image, language), body: blocks };
+}
+
+function guardedBlock(block: Block, language: string): Block {
+  if (block.type === 'paragraph') return { ...block, html: guardHtml(block.html, language) };
+  return block.type === 'figure' ? { ...block, picture: guardedPicture(block.picture, language) } : block;
+}
+
+function guardedPicture(picture: Picture, language: string): Picture {
+  const { caption } = picture;
+  return caption === null ? picture : { ...picture, caption: guardDirection(caption, language) };
 }
 
 function guardHtml(body: string, language: string): string {

@@ -75,7 +75,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     const wake = () => {
       timer ??= setTimeout(() => {
         timer = null;
-        working = working.then(takeSettled).catch((error) => report.problem(unlessFault(error, folder)));
+        working = working.then(takeSettled);
       }, quiet);
     };
 
@@ -83,7 +83,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
       for (const path of [...pending]) {
         if (await isBeingWritten(path)) continue;
         pending.delete(path);
-        await takePath(path);
+        await takePath(path).catch((error) => report.problem(faultOf(error, path)));
       }
       if (pending.size > 0) wake();
       else onBatch();
@@ -129,9 +129,13 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   return { readSite, importAll, watch, sourceFile };
 }
 
-/** What a program's own fault is not: a file that cannot be read or understood stops no other. */
+/** A file that cannot be read or understood stops no other; a database that fails stops everything. */
 export function unlessFault(error: unknown, file: string): Problem {
   if (!(error instanceof Error) || error.name === 'SqliteError') throw error;
+  return faultOf(error, file);
+}
+
+function faultOf(error: Error, file: string): Problem {
   return { file, line: null, message: `could not be imported: ${error.message}` };
 }
 

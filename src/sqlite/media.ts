@@ -11,8 +11,8 @@ const columns = 'name, hash, kind, type, bytes, width, height, duration';
 
 export function mediaIn(database: Database, changes: Changes) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ?`);
-  const byHash = database.prepare<[string], Media>(
-    `SELECT ${columns} FROM media WHERE hash >= ?1 AND hash < ?1 || 'g'`,
+  const byHash = database.prepare<[{ beginning: string }], Media>(
+    `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g'`,
   );
   const put = database.prepare<[Media]>(
     `INSERT OR REPLACE INTO media (${columns})
@@ -35,7 +35,7 @@ export function mediaIn(database: Database, changes: Changes) {
     find: (name: string): Media | null => find.get(name) ?? null,
 
     byHash: (beginning: string, fileName: string): Media | null =>
-      byHash.all(beginning).find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
+      byHash.all({ beginning }).find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
 
     /** A picture that arrives, or is drawn anew, shows in every article that names it: one change touches them all. */
     save(media: Media, now: Instant): void {

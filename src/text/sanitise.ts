@@ -37,9 +37,12 @@ const allowed: sanitizeHtml.IOptions = {
   transformTags: { a: (_tag, attribs) => ({ tagName: reachable(attribs.href) ? 'a' : 'unlinked', attribs }) },
 };
 
-/** HTML that any output may carry: an allow-list of elements, no scripts, styles or handlers, links that lead somewhere. */
+/**
+ * HTML that any output may carry: an allow-list of elements, no scripts, styles or handlers, links that lead somewhere. Quotation
+ * marks in text stay as they are: feeds escape them once more, and Arabic prose is full of them.
+ */
 export function sanitise(html: string): string {
-  return html.includes('<') ? sanitizeHtml(html, allowed) : html;
+  return html.includes('<') ? sanitizeHtml(html, allowed) : html.replaceAll('&quot;', '"');
 }
 
 /** Whether a link means the same from everywhere: an address, or a path on this host. */

@@ -1,0 +1,166 @@
+/** Files that come, change, move, clash and go. */
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { idOfPath } from '../../src/article.ts';
+import { article, type TestNewsroom, testNewsroom } from '../newsroom.ts';
+
+const port = article({ title: 'المرفأ', date: '2026-11-01' });
+const picture = readFileSync(join(import.meta.dirname, '../../content/media/sea-chart.jpg'));
+const move = ({ content }: TestNewsroom, from: string, to: string) =>
+  renameSync(join(content, from), join(content, to));
+
+async function body({ app }: TestNewsroom, path: string): Promise<string> {
+  return (await request(app.server).get(encodeURI(path)).buffer(true).expect(200)).text;
+}
+
+describe('importing the content folder', () => {
+  it('is idempotent: a second time nothing is new, and no validator moves', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    const revision = room.newsroom.archive.revision('site/', 'everything');
+    await room.importAgain();
+    const again = await room.restart();
+    expect(again.results.map(({ outcome }) => outcome)).toEqual(['unchanged']);
+    expect(again.newsroom.archive.revision('site/', 'everything')).toEqual(revision);
+  });
+
+  it('takes what is good and names what is bad, by file and line', async () => {
+    const room = await testNewsroom({
+      'articles/good.md': port,
+      'articles/no-title.md': '---\ndate: 2026-11-01\n---\nنص\n',
+      'articles/bad-date.md': '---\ntitle: س\ndate: غداً\n---\nنص\n',
+      'articles/bad-yaml.md': '---\ntitle: "س\n---\nنص\n',
+      'articles/binary.txt': new Uint8Array([0xff, 0xfe, 0xff, 0xdc, 0x80, 0x81]),
+      'articles/empty.txt': '',
+    });
+    const problems = Object.fromEntries(room.results.map(({ file, problems: found }) => [file, found]));
+    expect(problems['articles/good.md']).toEqual([]);
+    expect(problems['articles/no-title.md']).toMatchObject([{ line: 1, message: expect.stringContaining('title') }]);
+    expect(problems['articles/bad-date.md']).toMatchObject([
+      { line: 3, message: expect.stringContaining('2026-11-20') },
+    ]);
+    expect(problems['articles/bad-yaml.md']?.[0]?.message).toContain('YAML');
+    expect(problems['articles/binary.txt']?.[0]?.message).toContain('UTF-8');
+    expect(problems['articles/empty.txt']?.[0]?.message).toContain('title');
+    expect(JSON.parse(await body(room, '/feed.json')).items).toHaveLength(1);
+  });
+
+  it('leaves the published article as it is when its file becomes bad', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    room.write({ 'articles/port.md': '---\ntitle: [\n---\n' });
+    await room.importAgain();
+    expect(room.results.at(-1)?.outcome).toBe('failed');
+    expect(await body(room, '/rss.xml')).toContain('المرفأ');
+  });
+
+  it('keeps the article of a renamed file, and advises to write its id down', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    const id = idOfPath('port');
+    expect(room.newsroom.archive.article(id)?.title).toBe('المرفأ');
+    move(room, 'articles/port.md', 'articles/harbour.md');
+    await room.importAgain();
+    const { id: kept, outcome, warnings } = room.results.at(-1) ?? {};
+    expect({ kept, outcome }).toEqual({ kept: id, outcome: 'unchanged' });
+    expect(warnings?.[0]?.message).toContain(`id: ${id}`);
+    expect(room.newsroom.archive.article(idOfPath('harbour'))).toBeNull();
+    expect(room.reported).toEqual([]);
+  });
+
+  it('names both files where two want one id, and takes only the first', async () => {
+    const room = await testNewsroom({
+      'articles/a.md': article({ title: 'أ', id: 'same' }),
+      'articles/b.md': article({ title: 'ب', id: 'same' }),
+    });
+    expect(room.results.map(({ outcome }) => outcome)).toEqual(['new', 'failed']);
+    expect(room.results[1]?.problems[0]).toMatchObject({
+      file: 'articles/b.md',
+      message: expect.stringContaining('articles/a.md'),
+    });
+    expect(room.newsroom.archive.article('same')?.title).toBe('أ');
+  });
+
+  it('refuses another id for an article that has one', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    room.write({ 'articles/port.md': article({ title: 'المرفأ', id: 'another' }) });
+    await room.importAgain();
+    expect(room.results.at(-1)?.problems[0]?.message).toContain(idOfPath('port'));
+    expect(room.newsroom.archive.article('another')).toBeNull();
+  });
+
+  it('reports a removed file and changes nothing', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    rmSync(join(room.content, 'articles/port.md'));
+    await room.importAgain();
+    expect(room.reported).toEqual(['removed articles/port.md']);
+    expect(await body(room, '/rss.xml')).toContain('المرفأ');
+  });
+
+  it('shows a picture as soon as it is there, in the feeds of the article that names it', async () => {
+    const room = await testNewsroom({ 'articles/port.md': article({ title: 'المرفأ', image: 'port.jpg' }) });
+    expect(room.results[0]?.warnings[0]?.message).toContain('port.jpg');
+    expect(await body(room, '/rss.xml')).not.toContain('media:content');
+    const before = room.newsroom.archive.revision('site/').number;
+    room.write({ 'media/port.jpg': picture });
+    await room.importAgain();
+    expect(room.newsroom.archive.revision('site/').number).toBeGreaterThan(before);
+    expect(await body(room, '/rss.xml')).toContain('media:content');
+  });
+
+  it('names a media file that is no picture and no sound', async () => {
+    const room = await testNewsroom({ 'media/notes.jpg': 'not a picture', 'articles/port.md': port });
+    expect(room.reported).toEqual([expect.stringContaining('media/notes.jpg: neither a picture')]);
+  });
+
+  it('attaches the sound of the same name to a text with a player mark', async () => {
+    const sound = readFileSync(join(import.meta.dirname, '../../content/media/ras-al-nour-second-quay.mp3'));
+    const room = await testNewsroom({
+      'media/talk.mp3': sound,
+      'articles/talk.txt': 'عنوان الحديث\n\nملخّص الحديث.\n\n0:00\n\nنص الحديث كما أُلقي في القاعة.',
+    });
+    expect(JSON.parse(await body(room, '/feed.json')).items[0].attachments).toMatchObject([
+      { mime_type: 'audio/mpeg' },
+    ]);
+  });
+
+  it('reads every article anew when site.yaml changes what it means', async () => {
+    const room = await testNewsroom({
+      'articles/port.md': article({ title: 'Port', section: 'world' }, 'See also: Elsewhere'),
+    });
+    room.write({ 'site.yaml': 'title: Harbour News\nlanguage: en\nsections: [{slug: world, title: Abroad}]\n' });
+    await room.newsroom.reloadSite();
+    expect(room.newsroom.archive.article(idOfPath('port'))).toMatchObject({
+      language: 'en',
+      section: { title: 'Abroad' },
+    });
+    expect(await body(room, '/rss.xml')).toContain('<title>Harbour News</title>');
+  });
+});
+
+describe('a running app', () => {
+  it('has a saved, a renamed and a repaired file in its feeds without a restart', async () => {
+    const batches: (() => void)[] = [];
+    const room = await testNewsroom({ 'articles/port.md': port }, { onBatch: () => batches.shift()?.() });
+    const nextBatch = () => new Promise<void>((resolve) => batches.push(resolve));
+    const afterSaving = async (save: () => void) => {
+      const done = nextBatch();
+      save();
+      await done;
+      return body(room, '/rss.xml');
+    };
+    expect(await afterSaving(() => room.write({ 'articles/new/sea.md': article({ title: 'البحر' }) }))).toContain(
+      'البحر',
+    );
+    expect(
+      await afterSaving(() =>
+        room.write({ 'articles/port.md': article({ title: 'المرفأ الكبير', date: '2026-11-01' }) }),
+      ),
+    ).toContain('المرفأ الكبير');
+    expect(await afterSaving(() => move(room, 'articles/new', 'articles/old'))).toContain('البحر');
+    expect(room.newsroom.archive.article(idOfPath('new/sea'))?.title).toBe('البحر');
+    expect(await afterSaving(() => room.write({ 'site.yaml': 'title: اسم جديد\nlanguage: ar\n' }))).toContain(
+      'اسم جديد',
+    );
+    expect(await afterSaving(() => room.write({ 'site.yaml': 'title: [' }))).toContain('اسم جديد');
+  });
+});

@@ -1,0 +1,181 @@
+/** The real program, as a user starts it: vitest accepts things that Node refuses. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openArchive } from '../src/sqlite/archive.ts';
+import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
+
+const root = join(import.meta.dirname, '..');
+const twin = join(import.meta.dirname, 'fixtures/seed-twin.txt');
+
+type Environment = Record<string, string>;
+
+function nashra(args: string[], environment: Environment): ChildProcess {
+  const child = spawn(process.execPath, [join(root, 'src/main.ts'), ...args], {
+    cwd: environment.NASHRA_DATA,
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warning', ...environment },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function outcome(child: ChildProcess) {
+  const texts = ['', ''];
+  for (const [index, stream] of [child.stdout, child.stderr].entries())
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      texts[index] += text;
+    });
+  const [status] = await once(child, 'close');
+  return { status, stdout: texts[0] as string, stderr: texts[1] as string };
+}
+
+const run = (args: string[], environment: Environment) => outcome(nashra(args, environment));
+
+function folders(files: Record<string, string> = {}): Environment {
+  const content = temporaryFolder();
+  writeFiles(content, { 'site.yaml': siteFile, ...files });
+  return { NASHRA_DATA: temporaryFolder(), NASHRA_CONTENT: content };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const [line] = await once(lines, 'line');
+  return line as string;
+}
+
+describe('nashra serve', () => {
+  it('says first where it listens, serves the imported articles, and ends with SIGTERM', async () => {
+    const child = nashra([], folders({ 'articles/one.md': article({ title: 'مقال' }) }));
+    const url = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(await firstLine(child))?.[1];
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const feed = await (await fetch(`${url}/rss.xml`)).text();
+    expect(feed).toContain('مقال');
+    expect(feed).toContain(`http://localhost:${new URL(String(url)).port}/rss.xml`);
+    child.kill('SIGTERM');
+    expect((await once(child, 'close'))[0]).toBe(0);
+    await expect(fetch(`${url}/readyz`)).rejects.toThrow();
+  });
+
+  it('refuses a database that another process serves', async () => {
+    const environment = folders();
+    await firstLine(nashra([], environment));
+    const { status, stdout, stderr } = await run(['serve'], environment);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('another process serves');
+  });
+
+  it('shows what another process imported', async () => {
+    const environment = folders();
+    const child = nashra([], environment);
+    const url = (await firstLine(child)).replace('Listening on ', '');
+    expect(await (await fetch(`${url}/feed.json`)).text()).not.toContain('المرافئ الصغيرة');
+    expect((await run(['import', twin], environment)).status).toBe(0);
+    expect(await (await fetch(`${url}/feed.json`)).text()).toContain('المرافئ الصغيرة');
+  });
+
+  it('names every wrong variable at once, with status 2', async () => {
+    const wrong = {
+      ...folders(),
+      PORT: 'http',
+      NASHRA_ORIGIN: 'https://a.example/path',
+      LOG_LEVEL: 'loud',
+      NASHRA_HUB: 'x',
+    };
+    const { status, stderr } = await run([], wrong);
+    expect(status).toBe(2);
+    for (const name of ['PORT', 'NASHRA_ORIGIN', 'LOG_LEVEL', 'NASHRA_HUB']) expect(stderr).toContain(`${name}: "`);
+  });
+
+  it('says what is missing where there is no site.yaml, and which line of it is wrong', async () => {
+    const empty = { NASHRA_DATA: temporaryFolder(), NASHRA_CONTENT: temporaryFolder() };
+    expect(await run([], empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('site.yaml: is missing') });
+    const bad = folders({ 'site.yaml': 'title: x\nlanguage: ar\ntimezone: Beirut\n' });
+    expect(await run([], bad)).toMatchObject({ status: 2, stderr: expect.stringContaining('site.yaml:3: timezone') });
+  });
+
+  it('loses no article to kill -9 in the middle of an import', async () => {
+    const files = Array.from({ length: 400 }, (_, index) => [
+      `articles/${index}.md`,
+      article({ id: `n${index}`, title: `مقال ${index}` }),
+    ]);
+    const environment = folders(Object.fromEntries(files));
+    const child = nashra([], { ...environment, LOG_LEVEL: 'info' });
+    const logged = createInterface({ input: child.stderr as NodeJS.ReadableStream });
+    const imported: string[] = [];
+    for await (const line of logged) {
+      imported.push(/article imported .* id="(n\d+)"/.exec(line)?.[1] ?? '');
+      if (imported.length === 100) child.kill('SIGKILL');
+    }
+    expect(imported.length).toBeGreaterThanOrEqual(100);
+    expect(imported.length).toBeLessThan(400);
+    const archive = openArchive(join(String(environment.NASHRA_DATA), 'nashra.sqlite'));
+    expect(imported.filter((id) => archive.article(id)?.state !== 'published')).toEqual([]);
+    archive.close();
+    const again = nashra([], environment);
+    const url = (await firstLine(again)).replace('Listening on ', '');
+    for (const index of [0, 200, 399]) expect((await fetch(`${url}/a/n${index}`)).status).toBe(200);
+  });
+});
+
+describe('nashra import', () => {
+  it('prints what it read of each file as JSON, and nothing else on standard output', async () => {
+    const { status, stdout } = await run(['import', '--json', twin], folders());
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: twin,
+      id: expect.stringMatching(/^[a-z2-7]{8}$/),
+      language: 'ar',
+      direction: 'rtl',
+      paragraphs: 10,
+      headings: 2,
+      figures: 1,
+      references: [{ label: 'اقرأ أيضاً', url: null, state: 'pending' }],
+      slots: 1,
+      warnings: [{ line: 13, message: expect.stringContaining('quotation mark') }],
+    });
+  });
+
+  it('gives the same answer the second time, and keeps nothing in a dry run', async () => {
+    const environment = folders();
+    const dry = JSON.parse((await run(['import', '--dry-run', '--json', twin], environment)).stdout);
+    const first = JSON.parse((await run(['import', '--json', twin], environment)).stdout);
+    const second = JSON.parse((await run(['import', '--json', twin], environment)).stdout);
+    expect([dry.outcome, first.outcome, second.outcome]).toEqual(['read', 'new', 'unchanged']);
+    expect({ ...second, outcome: '' }).toEqual({ ...first, outcome: '' });
+  });
+
+  it('ends with status 1 where a file could not be taken, and takes the others', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'good.md': article({ title: 'سليم' }), 'bad.md': '---\ntitle: س\ndate: متى\n---\n' });
+    const { status, stdout, stderr } = await run(['import', folder], folders());
+    expect(status).toBe(1);
+    expect(stdout).toContain('2 files: 1 new');
+    expect(stderr).toMatch(/bad\.md:3: date: /);
+  });
+
+  it('refuses what is no article with status 2, and wrong words too', async () => {
+    const environment = folders();
+    cpSync(twin, join(String(environment.NASHRA_DATA), 'twin.pdf'));
+    for (const args of [
+      ['import'],
+      ['import', 'nowhere'],
+      ['import', 'twin.pdf'],
+      ['import', 'https://example.org/feed'],
+      ['publicise'],
+      ['--loud'],
+    ])
+      expect((await run(args, environment)).status).toBe(2);
+  });
+
+  it('shows help and the version', async () => {
+    expect(await run(['--help'], folders())).toMatchObject({ status: 0, stdout: expect.stringContaining('import') });
+    expect(await run(['--version'], folders())).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+});
