@@ -14,6 +14,7 @@ title: نشرة الاختبار
 language: ar
 description: كل ما يُختبر
 timezone: Asia/Beirut
+licence: CC BY 4.0
 sections:
   - {slug: world, title: العالم}
   - {slug: english, title: In English, language: en}

@@ -32,7 +32,6 @@ function rssFeed(feed: Feed): RssFeed {
   const language = feedLanguage(feed);
   const { site, origin } = feed;
   const target = new RssFeed({
-    id: channelUrl(feed),
     link: channelUrl(feed),
     title: textFor(guardDirection(feedTitle(feed), language)),
     description: textFor(site.description ?? feedTitle(feed)),

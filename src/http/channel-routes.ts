@@ -6,6 +6,8 @@ import { type Feed, type Format, feedUrl } from '../format.ts';
 import { answeredUnchanged } from './conditional.ts';
 import { HttpError } from './errors.ts';
 import { channelPage } from './pages/channel-page.ts';
+import { feedsPage } from './pages/feeds-page.ts';
+import { siteAsChannel } from './pages/layout.ts';
 import { feedOf, type Publication } from './publication.ts';
 import { createRendered } from './rendered.ts';
 
@@ -66,6 +68,12 @@ export function channelRoutes(publication: Publication): Router {
     );
   }
 
+  router.get('/feeds', (request, response) => {
+    response.set('Cache-Control', 'no-cache').type('html');
+    const { archive, site, origin, formats } = publication;
+    if (answeredUnchanged(request, response, archive.revision('everything'))) return;
+    response.send(feedsPage(site(), origin, [siteAsChannel(site()), ...archive.sections()], formats));
+  });
   router.get('/', (request, response) => sendPage(request, response, siteChannel));
   router.get('/:folder/:slug', (request, response, next) => {
     const key = channelKey(request.params);

@@ -1,39 +1,11 @@
 import type { Selection } from '../archive.ts';
-import type { Article, Correction, State } from '../article.ts';
+import type { Article, Correction } from '../article.ts';
 import type { ChannelKey, ChannelKind } from '../channel.ts';
 import type { Reference } from '../reference.ts';
 import type { Name } from '../site.ts';
+import type { ArticleRow } from './article-row.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
-
-export type ArticleRow = {
-  id: number;
-  uid: string;
-  language: string;
-  title: string;
-  summary: string | null;
-  slug: string;
-  body: string;
-  image: string | null;
-  audio: string | null;
-  published_at: string;
-  published_precision: Article['published']['precision'];
-  date_source: Article['published']['source'];
-  updated_at: string | null;
-  state: State;
-  turns_at: string | null;
-  seen: 0 | 1;
-  draft: 0 | 1;
-  embargo: string | null;
-  expires: string | null;
-  withdrawn: string | null;
-  federate: Article['federate'];
-  canonical: string | null;
-  translation_key: string | null;
-  extra: string;
-  story_hash: string;
-  outside_hash: string;
-};
 
 type MemberRow = { kind: ChannelKind; slug: string; title: string };
 

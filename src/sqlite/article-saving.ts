@@ -1,20 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { SaveOutcome } from '../archive.ts';
-import { articlePath, type Manuscript, mediaNames, type State } from '../article.ts';
+import { articlePath, type Manuscript, mediaNames } from '../article.ts';
 import { articleSubject, type ChangeKind } from '../change.ts';
 import { type ChannelKey, siteChannel } from '../channel.ts';
-import { type Lifecycle, type Turn, turnAt } from '../lifecycle.ts';
+import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
+import { turnAt } from '../lifecycle.ts';
 import { titleKey } from '../text/fold.ts';
-import { type Instant, laterOf } from '../time.ts';
-import type { ArticleRow } from './article-reading.ts';
+import type { Instant } from '../time.ts';
+import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './article-row.ts';
 import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
 
-type NewRow = Omit<ArticleRow, 'id'>;
 type Member = ChannelKey & { position: number; name: string };
-type EditKind = Extract<ChangeKind, 'minor' | 'updated' | 'corrected' | 'rendered'>;
 
 const columns = [
   'uid language title summary slug body image audio published_at published_precision date_source updated_at state',
@@ -118,8 +116,8 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
       const listedBefore = before ? listed.all(before.id) : [];
       const corrects =
         manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
-      const edit = editKind(manuscript, before, corrects);
-      const { row, listedAt } = edited(uid, manuscript, before, edit, now);
+      const edit = editKind(manuscript, before && standingOf(before), corrects);
+      const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
       const id = before ? before.id : Number(insert.run(row).lastInsertRowid);
       if (before) update.run(row);
       setMembers(id, uid, membersOf(manuscript), listedAt);
@@ -150,83 +148,6 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
   };
 }
 
-/** The row that an edit makes of an article, and its place in the lists. */
-function edited(uid: string, manuscript: Manuscript, before: ArticleRow | null, edit: EditKind, now: Instant) {
-  const story = storyOf(manuscript);
-  const published = manuscript.published ?? keptDate(before) ?? { at: now, precision: 'minute', source: 'import' };
-  const life: Lifecycle = { ...manuscript, published: published.at };
-  const turn: Turn = turnAt(life, before?.seen === 1, now);
-  const row: NewRow = {
-    ...story,
-    uid,
-    language: manuscript.language,
-    slug: manuscript.slug || uid,
-    audio: manuscript.audio,
-    published_at: published.at,
-    published_precision: published.precision,
-    date_source: published.source,
-    updated_at: updatedAt(manuscript, before, published.at, edit, now),
-    state: turn.state,
-    turns_at: turn.until,
-    seen: before?.seen === 1 || turn.listed !== null ? 1 : 0,
-    draft: manuscript.draft ? 1 : 0,
-    embargo: manuscript.embargo,
-    expires: manuscript.expires,
-    withdrawn: manuscript.withdrawn,
-    federate: manuscript.federate,
-    canonical: manuscript.canonical,
-    translation_key: manuscript.translationKey,
-    extra: JSON.stringify(manuscript.extra),
-    story_hash: hashOf(story),
-    outside_hash: outsideHash(manuscript),
-  };
-  return { row, listedAt: turn.listed };
-}
-
-function storyOf({ title, summary, body, image }: Manuscript) {
-  return { title, summary, body: JSON.stringify(body), image: image && JSON.stringify(image) };
-}
-
-/** A text without a date keeps the one that its first import gave it. */
-function keptDate(before: ArticleRow | null) {
-  return before && { at: before.published_at, precision: before.published_precision, source: before.date_source };
-}
-
-/** `corrects`: its correction is one that was not there before. */
-function editKind(manuscript: Manuscript, before: ArticleRow | null, corrects: boolean): EditKind {
-  if (manuscript.edit === 'minor') return 'minor';
-  if (corrects) return 'corrected';
-  const moved = before !== null && manuscript.updated !== null && manuscript.updated > lastEdit(before);
-  return moved || before?.story_hash !== hashOf(storyOf(manuscript)) ? 'updated' : 'rendered';
-}
-
-/**
- * `updated` moves with what readers see, once they could see it: to the time in the file where that is later than the
- * last one, else to now; never back.
- */
-function updatedAt(
-  { updated }: Manuscript,
-  before: ArticleRow | null,
-  published: Instant,
-  edit: EditKind,
-  now: Instant,
-): Instant | null {
-  if (before?.seen !== 1) return updated !== null && updated > published ? updated : null;
-  if (edit === 'minor' || edit === 'rendered') return before.updated_at;
-  const last = lastEdit(before);
-  return updated !== null && updated > last ? updated : laterOf(now, last);
-}
-
-function lastEdit({ updated_at, published_at }: ArticleRow): Instant {
-  return updated_at ?? published_at;
-}
-
-function changeKind(before: State | null, after: State, edit: EditKind): ChangeKind | null {
-  if (after === 'published') return before === 'published' ? edit : 'published';
-  if (after === 'withdrawn') return before === 'withdrawn' ? 'rendered' : 'withdrawn';
-  return before === 'published' || before === 'withdrawn' ? 'hidden' : null;
-}
-
 function revisionKind(before: ArticleRow | null, edit: EditKind): string {
   if (before === null) return 'initial';
   return edit === 'minor' ? 'minor' : edit === 'corrected' ? 'correction' : 'update';
@@ -244,10 +165,6 @@ function membersOf({ language, section, authors, tags }: Manuscript): Member[] {
   ];
 }
 
-function lifecycleOf({ draft, embargo, expires, withdrawn, published_at }: ArticleRow): Lifecycle {
-  return { draft: draft === 1, embargo, expires, withdrawn, published: published_at };
-}
-
 /** Paths are compared decoded, in NFC and without a slash at the end. */
 export function pathKey(path: string): string {
   const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
@@ -256,13 +173,4 @@ export function pathKey(path: string): string {
   } catch {
     return trimmed.normalize('NFC');
   }
-}
-
-/** Of all that decides what anybody outside gets: two equal ones are no change. */
-function outsideHash({ edit: _edit, extra: _extra, federate: _federate, ...outside }: Manuscript): string {
-  return hashOf(outside);
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }

@@ -50,8 +50,13 @@ function expectFullText(html: string | undefined, pictureUrl: string): void {
 describe('an article with every field set comes back from an independent parser', () => {
   it('through RSS 2.0', async () => {
     const { get, picture, sound } = await published();
-    const feed = parseRssFeed(await get('/rss.xml'));
+    const text = await get('/rss.xml');
+    expect(text.indexOf('<atom:link rel="self"')).toBeLessThan(text.indexOf('<item>'));
+    const feed = parseRssFeed(text);
     expect(feed).toMatchObject({
+      copyright: 'CC BY 4.0',
+      generator: 'Nashra',
+      docs: 'https://www.rssboard.org/rss-specification',
       title: 'نشرة الاختبار',
       link: `${origin}/`,
       description: 'كل ما يُختبر',
@@ -104,6 +109,8 @@ describe('an article with every field set comes back from an independent parser'
       id: `${origin}/atom.xml`,
       title: { value: 'نشرة الاختبار' },
       subtitle: { value: 'كل ما يُختبر' },
+      rights: { value: 'CC BY 4.0' },
+      generator: { text: 'Nashra' },
       updated: updatedAt,
       authors: [{ name: 'نشرة الاختبار', uri: `${origin}/` }],
     });

@@ -177,6 +177,14 @@ describe('other addresses', () => {
     await request(app.server).get(`/media/${hash}/..%2F..%2Fnashra.sqlite`).expect(404);
   });
 
+  it('show people every feed of the site and of its sections', async () => {
+    const { app } = await testNewsroom({});
+    const { text } = await request(app.server).get('/feeds').expect(200);
+    for (const file of ['rss.xml', 'atom.xml', 'feed.json'])
+      for (const channel of ['', '/sections/world', '/sections/english'])
+        expect(text).toContain(`href="${channel}/${file}"`);
+  });
+
   it('say whether the server lives and is ready', async () => {
     const { app } = await testNewsroom({});
     await request(app.server).get('/healthz').expect(200);

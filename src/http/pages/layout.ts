@@ -1,9 +1,8 @@
-import type { Channel } from '../../channel.ts';
-import { siteChannel } from '../../channel.ts';
+import { type Channel, siteChannel } from '../../channel.ts';
 import { type Format, feedTitle, feedUrl } from '../../format.ts';
 import type { Site } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
-import { type Html, html } from '../../text/html.ts';
+import { type Html, html, trusted } from '../../text/html.ts';
 
 export type Page = {
   site: Site;
@@ -18,6 +17,11 @@ export type Page = {
   body: Html;
 };
 
+/** Enough to read by on any screen. */
+const style =
+  'body{max-width:42rem;margin-inline:auto;padding:1rem;line-height:1.8;font-family:system-ui,sans-serif}' +
+  'img,audio{max-width:100%;height:auto}figure{margin-inline:0}';
+
 export function layout({ site, origin, language, title, canonical, description, feeds = [], body }: Page): string {
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
@@ -25,6 +29,7 @@ export function layout({ site, origin, language, title, canonical, description, 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<style>${trusted(style)}</style>
 ${description && html`<meta name="description" content="${description}">\n`}${canonical && html`<link rel="canonical" href="${canonical}">\n`}${feeds.map(({ channel, formats }) => formats.map((format) => feedLink(site, origin, channel, format)))}</head>
 <body>
 <header><p><a href="/" lang="${site.language}"><bdi>${site.title}</bdi></a></p></header>
