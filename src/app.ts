@@ -1,4 +1,5 @@
 /** Joins the parts. The only file that knows all folders; tests build the same app. */
+import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
@@ -24,7 +25,9 @@ export type Options = {
 export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 
 /** The archive with the content folder before it: what commands work on, a server or not. */
-export async function openNewsroom({ data, content, clock, report }: Options) {
+export async function openNewsroom({ data, content: contentPath, clock, report }: Options) {
+  // The watcher speaks of real paths.
+  const content = await realpath(contentPath).catch(() => contentPath);
   const archive = openArchive(join(data, 'nashra.sqlite'));
   const mediaStore = resolve(data, 'media');
   const importer = createImporter(archive, content, mediaStore, clock);

@@ -38,8 +38,6 @@ export type Archive = {
   articles(channel: ChannelKey, selection: Selection): Article[] | null;
   /** Lets time pass: what became due by `now` appears, expires or loses its notice. Returns how many did. */
   passTime(now: Instant): number;
-  /** The moment at which `passTime` will next have work. */
-  nextTurn(): Instant | null;
 
   /** null for a channel that was never public. */
   channel(key: ChannelKey): Channel | null;

@@ -49,7 +49,13 @@ function itemDocument(item: Item, origin: string) {
     ...present('attachments', enclosure && [attachment(enclosure)]),
     _nashra: {
       about: `${origin}/feeds`,
-      related: item.related.map(({ id, url, ...rest }) => ({ ...present('id', id), ...present('url', url), ...rest })),
+      related: item.related.map(({ id, url, title, language, state }) => ({
+        ...present('id', id),
+        ...present('url', url),
+        title,
+        ...present('language', language),
+        state,
+      })),
       ...present('image', picture && pictureDocument(picture)),
     },
   };

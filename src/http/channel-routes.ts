@@ -22,8 +22,8 @@ const movedIn: Record<string, string> = {
   '/atom': '/atom.xml',
 };
 
-/** Rendered feeds and pages kept in memory, about 300 kB each at most. */
-const capacity = 200;
+/** Rendered feeds and pages kept in memory: a feed of 50 long articles has about a megabyte. */
+const capacity = 50;
 
 export function channelRoutes(publication: Publication): Router {
   const router = Router();
@@ -45,12 +45,12 @@ export function channelRoutes(publication: Publication): Router {
     const revision = archive.revision(channelSubject(key), 'everything');
     if (answeredUnchanged(request, response, revision)) return;
     const name = `${request.path} ${before ?? ''}`;
-    const text = rendered(name, revision, () => {
+    const bytes = rendered(name, revision, () => {
       const feed = feedOf(publication, key, { before, notices });
       if (!feed) throw new HttpError(404);
       return write(feed);
     });
-    response.send(text);
+    response.send(bytes);
   }
 
   function sendFeed(request: Request, response: Response, key: ChannelKey, format: Format): void {

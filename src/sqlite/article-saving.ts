@@ -39,7 +39,7 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
   const due = database.prepare<[string], ArticleRow>(
     'SELECT * FROM article WHERE turns_at <= ? ORDER BY turns_at, uid',
   );
-  const nextTurn = database.prepare<[], string | null>('SELECT min(turns_at) FROM article').pluck();
+  const isDue = database.prepare<[string], 0 | 1>('SELECT EXISTS (SELECT 1 FROM article WHERE turns_at <= ?)').pluck();
 
   const listed = database.prepare<[number], ChannelKey>(
     `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
@@ -144,7 +144,7 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
       return rows.length;
     },
 
-    nextTurn: (): Instant | null => nextTurn.get() ?? null,
+    isDue: (now: Instant): boolean => isDue.get(now) === 1,
   };
 }
 

@@ -25,6 +25,7 @@ export function mediaIn(database: Database, changes: Changes) {
   const channelsOf = database.prepare<[number], ChannelKey>(
     'SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id WHERE article_id = ?',
   );
+  const isIcon = database.prepare<[string]>("SELECT 1 FROM meta WHERE name = 'site' AND value ->> '$.icon' = ?");
   const ofArticle = database.prepare<[number], Media>(
     `SELECT ${columns} FROM media WHERE name IN (SELECT name FROM media_use WHERE article_id = ?)`,
   );
@@ -42,6 +43,7 @@ export function mediaIn(database: Database, changes: Changes) {
       const before = find.get(media.name);
       put.run(media);
       if (before?.hash === media.hash) return;
+      if (isIcon.get(media.name)) changes.record('site', null, ['everything'], now);
       for (const { id, uid } of uses.all(media.name)) {
         const channels = channelsOf.all(id).map(({ kind, slug }): Subject => `${kind}/${slug}`);
         changes.record('rendered', uid, [articleSubject(uid), ...channels], now);
