@@ -107,6 +107,16 @@ describe('importing the content folder', () => {
     expect(await body(room, '/rss.xml')).toContain('media:content');
   });
 
+  it('shows the icon of the publication as soon as it is there', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    room.write({ 'site.yaml': 'title: نشرة\nlanguage: ar\nicon: icon.jpg\n' });
+    await room.newsroom.reloadSite();
+    expect(JSON.parse(await body(room, '/feed.json'))).not.toHaveProperty('icon');
+    room.write({ 'media/icon.jpg': picture });
+    await room.importAgain();
+    expect(JSON.parse(await body(room, '/feed.json')).icon).toContain('/icon.jpg');
+  });
+
   it('names a media file that is no picture and no sound', async () => {
     const room = await testNewsroom({ 'media/notes.jpg': 'not a picture', 'articles/port.md': port });
     expect(room.reported).toEqual([expect.stringContaining('media/notes.jpg: neither a picture')]);
