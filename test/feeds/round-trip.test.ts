@@ -194,6 +194,7 @@ describe('an article with every field set comes back from an independent parser'
       date_published: publishedAt,
       date_modified: updatedAt,
       _nashra: {
+        about: `${origin}/feeds`,
         related: [
           { title: 'مقال لم يصل بعد', state: 'pending' },
           { title: 'صفحة خارجية', url: 'https://example.org/page?a=1&b=2', state: 'external' },
