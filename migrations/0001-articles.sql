@@ -110,15 +110,18 @@ CREATE TABLE reference (
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Every version of a file below content/media/: the address of a former one stays good.
 CREATE TABLE media (
-  name TEXT PRIMARY KEY,                   -- below content/media/
+  name TEXT NOT NULL,
   hash TEXT NOT NULL,
+  present INTEGER NOT NULL CHECK (present IN (0, 1)),
   kind TEXT NOT NULL CHECK (kind IN ('image', 'audio')),
   type TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   width INTEGER,
   height INTEGER,
-  duration INTEGER
+  duration INTEGER,
+  PRIMARY KEY (name, hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_hash ON media (hash);
 

@@ -18,6 +18,8 @@ export type Options = {
   data: string;
   content: string;
   clock: Clock;
+  /** Nothing is to be kept, not even the settings. */
+  dryRun?: boolean;
   /** Told of what happens to files; the log by default. */
   report?: Partial<Report>;
 };
@@ -25,7 +27,7 @@ export type Options = {
 export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 
 /** The archive with the content folder before it: what commands work on, a server or not. */
-export async function openNewsroom({ data, content: contentPath, clock, report }: Options) {
+export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
   const archive = openArchive(join(data, 'nashra.sqlite'));
@@ -34,7 +36,7 @@ export async function openNewsroom({ data, content: contentPath, clock, report }
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
   try {
     let site = await folder.readSite();
-    archive.declare(site, instantOf(clock()));
+    if (!dryRun) archive.declare(site, instantOf(clock()));
     return {
       archive,
       importer,
@@ -133,7 +135,7 @@ const reportToLog: Report = {
     const events = log('content');
     for (const problem of problems) events.error(describe(problem));
     for (const { line, message } of warnings) events.warn(describe({ file, line, message }));
-    if (outcome !== 'unchanged') events.info('article imported', { file, id, outcome });
+    if (outcome === 'new' || outcome === 'changed') events.info('article imported', { file, id, outcome });
   },
   problem: (problem) => log('content').error(describe(problem)),
   removed: (file) => log('content').warn('file removed; its article stays', { file }),

@@ -2,7 +2,7 @@ import { type Article, articlePath, permanentPath } from './article.ts';
 import { type Channel, type ChannelKey, channelFile, channelPath } from './channel.ts';
 import type { Media } from './media.ts';
 import type { Site } from './site.ts';
-import type { Instant } from './time.ts';
+import { type Instant, laterOf } from './time.ts';
 
 /** One page of a channel, as every format renders it. */
 export type Feed = {
@@ -74,7 +74,7 @@ export function permanentUrl({ origin }: Pick<Feed, 'origin'>, id: string): stri
 
 /** The last real edit of an article, its publication before the first. */
 export function lastEdit({ updated, published, state, withdrawn }: Article): Instant {
-  return (state === 'withdrawn' ? withdrawn : null) ?? updated ?? published.at;
+  return laterOf(updated ?? published.at, state === 'withdrawn' ? withdrawn : null);
 }
 
 /** From the content alone, so that equal content gives equal bytes whenever it is rendered. */

@@ -9,9 +9,9 @@ export function programVersion(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** Of the program's own text: an update can change every output, so that every validator must change with it. */
+/** Of the program's own text and of its packages: an update can change every output, so that every validator must change with it. */
 export function programFingerprint(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')));
   for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort())
     if (file.endsWith('.ts')) hash.update(readFileSync(join(root, 'src', file)));
   return hash.digest('base64url');

@@ -18,10 +18,11 @@ export async function importCommand(
 ): Promise<number> {
   const files = await articlesAt(paths);
   const clock = () => new Date();
-  const newsroom = await openNewsroom({ ...config, clock });
+  const newsroom = await openNewsroom({ ...config, clock, dryRun });
   const progress = progressOn(process.stderr);
   const counts = { new: 0, changed: 0, unchanged: 0, read: 0, failed: 0 };
   try {
+    if (!dryRun) await newsroom.folder.importMedia(newsroom.site());
     for (const [index, { path, base }] of files.entries()) {
       const result = await newsroom.importer
         .importArticle(newsroom.folder.sourceFile(path, base), newsroom.site(), { dryRun, always: true })

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp, openNewsroom } from '../app.ts';
@@ -42,8 +42,10 @@ export async function serveCommand(config: Config): Promise<number> {
   return 0;
 }
 
-function refuseForNow(_request: unknown, response: ServerResponse): void {
-  response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('importing\n');
+/** Until the content is imported the process is alive, but not ready. */
+function refuseForNow({ url }: IncomingMessage, response: ServerResponse): void {
+  if (url === '/healthz') response.end('ok\n');
+  else response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('importing\n');
 }
 
 function announce(web: Server, origin: string, handle: string): void {

@@ -1,6 +1,6 @@
 /** The content folder: what lies in it, imported at start and whenever a file is saved. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
 import { subscribe } from '@parcel/watcher';
 import type { Archive } from '../archive.ts';
 import { describe, type Problem } from '../problem.ts';
@@ -37,9 +37,8 @@ export function createContentFolder(folder: string, importer: Importer, archive:
 
   /** Everything in the folder, media first, so that articles find their pictures; between two files it can be stopped. */
   async function importAll(site: Site, stop?: AbortSignal): Promise<void> {
-    const media = await filesBelow(join(folder, 'media'));
+    const media = await importMedia(site);
     const articles = (await filesBelow(join(folder, 'articles'))).filter(isArticle);
-    for (const path of media) await importPath(path, site);
     for (const [index, path] of articles.entries()) {
       if (stop?.aborted) return;
       await importPath(path, site);
@@ -48,6 +47,13 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     const present = new Set([...media, ...articles].map(nameOf));
     for (const { path, uid } of archive.sources())
       if (uid !== null && isInside(path) && !present.has(path)) report.removed(path);
+  }
+
+  /** Pictures and sound; returns where they lie. */
+  async function importMedia(site: Site): Promise<string[]> {
+    const media = await filesBelow(join(folder, 'media'));
+    for (const path of media) await importPath(path, site);
+    return media;
   }
 
   async function importPath(location: string, site: Site): Promise<void> {
@@ -126,7 +132,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     return { location, path: inside ? name : location, idPath };
   }
 
-  return { readSite, importAll, watch, sourceFile };
+  return { readSite, importAll, importMedia, watch, sourceFile };
 }
 
 /** A file that cannot be read or understood stops no other; a database that fails stops everything. */
@@ -142,7 +148,7 @@ function faultOf(error: Error, file: string): Problem {
 /** Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. */
 export async function filesBelow(path: string): Promise<string[]> {
   const entry = await stat(path).catch(() => null);
-  if (entry?.isFile()) return [path];
+  if (entry?.isFile()) return basename(path).startsWith('.') ? [] : [path];
   if (!entry?.isDirectory()) return [];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries

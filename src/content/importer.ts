@@ -61,9 +61,11 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     }
     const parsed = parseArticleFile(bytes, path, site);
     const identity = identify(file, parsed, known, record.hash);
-    const { manuscript } = withSound(parsed, file);
+    const manuscript = withSound(parsed, file);
     const problems = [...parsed.problems, ...identity.problems];
-    const warnings = [...parsed.warnings, ...identity.warnings, ...(manuscript ? missingMedia(manuscript) : [])];
+    const missing = parsed.manuscript ? missingMedia(parsed.manuscript) : [];
+    const taken = parsed.manuscript ? takenAliases(parsed.manuscript, identity.id) : [];
+    const warnings = [...parsed.warnings, ...identity.warnings, ...missing, ...taken];
     if (!manuscript || problems.length > 0)
       return { file: path, id: null, outcome: 'failed', manuscript, warnings, problems };
     const { id } = identity;
@@ -111,17 +113,18 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     return uid !== null && !existsSync(located(path));
   }
 
-  /** Where the text came with a player's mark and no sound is named, the sound of the file's own name is meant. */
-  function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile) {
-    const name = `${basename(location).replace(/\.[^.]+$/, '')}.mp3`;
-    const fits = manuscript && hadAudio && manuscript.audio === null && archive.media(name)?.kind === 'audio';
-    return { manuscript: fits ? { ...manuscript, audio: name } : manuscript };
-  }
-
   function missingMedia(manuscript: Manuscript): Warning[] {
     return mediaNames(manuscript)
       .filter((name) => archive.media(name) === null)
       .map((name) => ({ line: 1, message: `"${name}" is not in the media folder; it shows as soon as it is there` }));
+  }
+
+  function takenAliases({ aliases }: Manuscript, id: string): Warning[] {
+    return aliases.flatMap((alias) => {
+      const owner = archive.articleAt(alias);
+      const message = `the alias ${alias} leads to the article ${owner?.id} already; it stays there`;
+      return owner && owner.id !== id ? [{ line: 1, message }] : [];
+    });
   }
 
   /** Takes a picture or a sound from below `content/media/`. Its bytes are kept by their hash, so an address never lies. */
@@ -143,6 +146,12 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
   }
 
   return { importArticle, importMedia };
+}
+
+/** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
+function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile): Manuscript | null {
+  if (!manuscript || !hadAudio || manuscript.audio !== null) return manuscript;
+  return { ...manuscript, audio: `${basename(location).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC') };
 }
 
 /** Whole or not at all: written aside, then renamed. */

@@ -10,17 +10,6 @@ export function articleRoutes(publication: Publication): Router {
   const { archive } = publication;
   const router = Router();
 
-  function visible(article: Article | null): Article {
-    if (article?.state === 'withdrawn') throw new HttpError(410);
-    if (article?.state !== 'published') throw new HttpError(404);
-    return article;
-  }
-
-  /** Names can change back: a permanent redirect that nobody keeps. */
-  function redirect(response: Response, article: Article): void {
-    response.set('Cache-Control', 'no-cache').redirect(301, articlePath(article));
-  }
-
   router.get(['/a/:id', '/a/:id/:slug'], (request: Request<{ id: string; slug?: string }>, response: Response) => {
     const { id, slug } = request.params;
     const article = visible(archive.article(id));
@@ -30,10 +19,26 @@ export function articleRoutes(publication: Publication): Router {
     response.send(articlePage(publication, article));
   });
 
-  /** Former addresses that the newsroom brought along. */
+  return router;
+}
+
+/** Former addresses that the newsroom brought along: tried last, so that none can hide an address of our own. */
+export function aliasRoutes({ archive }: Publication): Router {
+  const router = Router();
   router.get('/*path', (request, response, next) => {
     const article = archive.articleAt(request.path);
     return article ? redirect(response, visible(article)) : next();
   });
   return router;
+}
+
+function visible(article: Article | null): Article {
+  if (article?.state === 'withdrawn') throw new HttpError(410);
+  if (article?.state !== 'published') throw new HttpError(404);
+  return article;
+}
+
+/** Names can change back: a permanent redirect that nobody keeps. */
+function redirect(response: Response, article: Article): void {
+  response.set('Cache-Control', 'no-cache').redirect(301, articlePath(article));
 }

@@ -71,7 +71,7 @@ export function channelRoutes(publication: Publication): Router {
   router.get('/feeds', (request, response) => {
     response.set('Cache-Control', 'no-cache').type('html');
     const { archive, site, origin, formats } = publication;
-    if (answeredUnchanged(request, response, archive.revision('everything'))) return;
+    if (answeredUnchanged(request, response, archive.revision(channelSubject(siteChannel), 'everything'))) return;
     response.send(feedsPage(site(), origin, [siteAsChannel(site()), ...archive.sections()], formats));
   });
   router.get('/', (request, response) => sendPage(request, response, siteChannel));

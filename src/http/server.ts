@@ -1,6 +1,6 @@
 /** The web server: every public address, in the order in which they are tried. */
 import express, { type Express } from 'express';
-import { articleRoutes } from './article-routes.ts';
+import { aliasRoutes, articleRoutes } from './article-routes.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { answerError, notFound } from './errors.ts';
 import { mediaRoutes } from './media-routes.ts';
@@ -22,6 +22,7 @@ export function createServer(publication: Publication): Express {
   server.use(mediaRoutes(publication));
   server.use(articleRoutes(publication));
   server.use(channelRoutes(publication));
+  server.use(aliasRoutes(publication));
   server.use(notFound);
   server.use(answerError(publication));
   return server;

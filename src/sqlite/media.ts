@@ -10,13 +10,14 @@ export type MediaTable = ReturnType<typeof mediaIn>;
 const columns = 'name, hash, kind, type, bytes, width, height, duration';
 
 export function mediaIn(database: Database, changes: Changes) {
-  const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ?`);
+  const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
   const byHash = database.prepare<[{ beginning: string }], Media>(
     `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g'`,
   );
+  const putAside = database.prepare<[string]>('UPDATE media SET present = 0 WHERE name = ?');
   const put = database.prepare<[Media]>(
-    `INSERT OR REPLACE INTO media (${columns})
-     VALUES (@name, @hash, @kind, @type, @bytes, @width, @height, @duration)`,
+    `INSERT OR REPLACE INTO media (${columns}, present)
+     VALUES (@name, @hash, @kind, @type, @bytes, @width, @height, @duration, 1)`,
   );
   const uses = database.prepare<[string], { id: number; uid: string }>(
     `SELECT article.id, article.uid FROM media_use JOIN article ON article.id = article_id
@@ -27,7 +28,7 @@ export function mediaIn(database: Database, changes: Changes) {
   );
   const isIcon = database.prepare<[string]>("SELECT 1 FROM meta WHERE name = 'site' AND value ->> '$.icon' = ?");
   const ofArticle = database.prepare<[number], Media>(
-    `SELECT ${columns} FROM media WHERE name IN (SELECT name FROM media_use WHERE article_id = ?)`,
+    `SELECT ${columns} FROM media WHERE present AND name IN (SELECT name FROM media_use WHERE article_id = ?)`,
   );
   const dropUses = database.prepare<[number]>('DELETE FROM media_use WHERE article_id = ?');
   const addUse = database.prepare<[string, number]>('INSERT OR IGNORE INTO media_use (name, article_id) VALUES (?, ?)');
@@ -41,6 +42,7 @@ export function mediaIn(database: Database, changes: Changes) {
     /** A picture that arrives, or is drawn anew, shows in every article that names it: one change touches them all. */
     save(media: Media, now: Instant): void {
       const before = find.get(media.name);
+      putAside.run(media.name);
       put.run(media);
       if (before?.hash === media.hash) return;
       if (isIcon.get(media.name)) changes.record('site', null, ['everything'], now);

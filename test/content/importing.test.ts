@@ -107,6 +107,61 @@ describe('importing the content folder', () => {
     expect(await body(room, '/rss.xml')).toContain('media:content');
   });
 
+  it('attaches that sound also when it comes after the text', async () => {
+    const sound = readFileSync(join(import.meta.dirname, '../../content/media/ras-al-nour-second-quay.mp3'));
+    const room = await testNewsroom({
+      'articles/talk.txt': 'عنوان الحديث\n\nملخّص الحديث.\n\n0:00\n\nنص الحديث كما أُلقي.',
+    });
+    expect(room.results[0]?.warnings).toEqual([]);
+    expect(JSON.parse(await body(room, '/feed.json')).items[0]).not.toHaveProperty('attachments');
+    room.write({ 'media/talk.mp3': sound });
+    await room.importAgain();
+    expect(JSON.parse(await body(room, '/feed.json')).items[0].attachments).toMatchObject([
+      { mime_type: 'audio/mpeg' },
+    ]);
+  });
+
+  it('keeps the address of a picture that was drawn anew, with the bytes it had', async () => {
+    const old = readFileSync(join(import.meta.dirname, '../../content/media/harbour-dawn.jpg'));
+    const room = await testNewsroom({
+      'media/port.jpg': old,
+      'articles/port.md': article({ title: 'المرفأ', image: 'port.jpg' }),
+    });
+    const address = async () => new URL(JSON.parse(await body(room, '/feed.json')).items[0].image).pathname;
+    const before = await address();
+    room.write({ 'media/port.jpg': picture });
+    await room.importAgain();
+    expect(await address()).not.toBe(before);
+    expect((await request(room.app.server).get(before).buffer(true).expect(200)).body.equals(old)).toBe(true);
+  });
+
+  it('warns of an alias that leads to another article', async () => {
+    const room = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'أ', aliases: ['/old'] }),
+      'articles/b.md': article({ id: 'b', title: 'ب', aliases: ['/old', '/rss.xml'] }),
+    });
+    expect(room.results[1]?.warnings).toMatchObject([
+      { message: expect.stringContaining('/old leads to the article a') },
+    ]);
+    await body(room, '/rss.xml');
+  });
+
+  it('dates an undated draft by its publication, not by its first import', async () => {
+    const room = await testNewsroom(
+      { 'articles/a.md': article({ id: 'a', title: 'أ', draft: true }) },
+      { now: '2026-11-10T00:00:00Z' },
+    );
+    room.setClock('2026-11-12T00:00:00Z');
+    room.write({ 'articles/a.md': article({ id: 'a', title: 'أ' }) });
+    await room.importAgain();
+    expect(room.newsroom.archive.article('a')?.published.at).toBe('2026-11-12T00:00:00Z');
+  });
+
+  it('takes no hidden files', async () => {
+    const room = await testNewsroom({ 'articles/.draft.md': port, 'articles/._a.md': port });
+    expect(room.results).toEqual([]);
+  });
+
   it('shows the icon of the publication as soon as it is there', async () => {
     const room = await testNewsroom({ 'articles/port.md': port });
     room.write({ 'site.yaml': 'title: نشرة\nlanguage: ar\nicon: icon.jpg\n' });
