@@ -33,7 +33,7 @@ function unlessWithdrawn({ draft, expires, embargo, published }: Lifecycle, seen
   if (draft) return { state: seen ? 'hidden' : 'draft', listed: null, until: null };
   if (expires !== null && expires <= now) return { state: 'hidden', listed: null, until: null };
   const appears = embargo !== null && embargo > published ? embargo : published;
-  if (appears > now) return { state: 'scheduled', listed: null, until: appears };
+  if (appears > now) return { state: 'scheduled', listed: null, until: earliest(appears, expires) };
   return { state: 'published', listed: published, until: expires };
 }
 

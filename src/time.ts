@@ -15,7 +15,7 @@ export type Precision = 'day' | 'minute';
 export type WrittenTime = { at: Instant; precision: Precision };
 
 const written =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 export function instantOf(date: Date): Instant {
   return `${date.toISOString().slice(0, 19)}Z`;
@@ -34,11 +34,9 @@ export function readTime(text: string, zone: string): WrittenTime | null {
       { year: year as number, month: month as number, day: day as number, hour, minute, second },
       { overflow: 'reject' },
     );
-    const zoned = wall.toZonedDateTime(match[7] ? offsetOf(match[7]) : zone);
-    return {
-      at: instantOf(new Date(zoned.epochMilliseconds)),
-      precision: match[4] === undefined ? 'day' : 'minute',
-    };
+    const { epochMilliseconds } = wall.toZonedDateTime(match[7] ? offsetOf(match[7]) : zone);
+    if (!hasFourDigitYear(epochMilliseconds)) return null;
+    return { at: instantOf(new Date(epochMilliseconds)), precision: match[4] === undefined ? 'day' : 'minute' };
   } catch {
     return null;
   }
@@ -49,9 +47,10 @@ export function dayIn(zone: string, at: Instant): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** Whether `name` is in the IANA list; an offset is none: it knows no summer. */
 export function isTimeZone(name: string): boolean {
   try {
-    return Temporal.Now.zonedDateTimeISO(name) !== undefined;
+    return /^[a-z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
   } catch {
     return false;
   }
@@ -74,5 +73,11 @@ export function asciiDigits(text: string): string {
 
 function offsetOf(text: string): string {
   if (/^(z|utc)$/i.test(text)) return 'UTC';
-  return text.includes(':') ? text : `${text.slice(0, 3)}:${text.slice(3)}`;
+  return `${text.slice(0, 3)}:${text.slice(3).replace(':', '') || '00'}`;
+}
+
+/** Others have a sign and two more digits in ISO 8601, and would not sort as text. */
+function hasFourDigitYear(milliseconds: number): boolean {
+  const year = new Date(milliseconds).getUTCFullYear();
+  return year >= 0 && year <= 9999;
 }

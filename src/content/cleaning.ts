@@ -2,11 +2,13 @@
  * The one cleaning pass that every importer shares: what a copied page carries beside its article is recognised here,
  * wherever the text came from. A rule looks at one place in the blocks and says how many of them it took.
  */
-import type { Block } from '../article.ts';
+import { type Block, isAddress, type Picture } from '../article.ts';
 import { type Reference, stateOf } from '../reference.ts';
+import { withPairedControls } from '../text/clean.ts';
 import { titleKey } from '../text/fold.ts';
 import { sanitise } from '../text/sanitise.ts';
 import { isPlayerMark, type Labels, splitLabel } from './labels.ts';
+import { pictureSource, unusablePicture } from './media-name.ts';
 import type { Link, SourceBlock, Warning } from './source-block.ts';
 
 export type Cleaned = {
@@ -20,7 +22,7 @@ export type Cleaned = {
 type Place = { blocks: SourceBlock[]; at: number; labels: Labels; found: Cleaned };
 type Rule = (block: SourceBlock, place: Place) => number;
 
-const rules: Rule[] = [playerMark, junkLine, labelledLine, labelledList, slot, kept];
+const rules: Rule[] = [playerMark, junkLine, labelledLine, labelledLines, labelAndLinks, slot, kept];
 
 export function cleanBlocks(blocks: SourceBlock[], labels: Labels): Cleaned {
   const found: Cleaned = { body: [], references: [], warnings: [], hadAudio: false };
@@ -55,64 +57,99 @@ function junkLine(block: SourceBlock, { labels, found }: Place): number {
   return 1;
 }
 
-/** `label: title`, or `label:` with the title as a link in the next block. */
-function labelledLine(block: SourceBlock, { blocks, at, labels, found }: Place): number {
-  const parts = splitLabel(aloneText(block) ?? '');
-  if (!parts || labels.kindOf(parts.label) !== 'related') return 0;
-  const own = block.kind === 'paragraph' || block.kind === 'heading' ? block.link : null;
-  if (parts.rest !== '') {
-    refer(found, parts.label, parts.rest, own);
-    return 1;
-  }
+/** `label: title` */
+function labelledLine(block: SourceBlock, { labels, found }: Place): number {
+  const line = block.kind === 'paragraph' || block.kind === 'heading' ? related(block.text, labels) : null;
+  if (!line || !('links' in block)) return 0;
+  refer(found, line.label, line.rest, block.links);
+  return 1;
+}
+
+/** A list in which every item is `label: title`. */
+function labelledLines(block: SourceBlock, { labels, found }: Place): number {
+  if (block.kind !== 'list') return 0;
+  const lines = block.items.map(({ text, links }) => ({ ...related(text, labels), links }));
+  if (!lines.every(({ label }) => label !== undefined)) return 0;
+  for (const { label = '', rest = '', links } of lines) refer(found, label, rest, links);
+  return 1;
+}
+
+/** A label alone, and under it a list, or nothing but links. */
+function labelAndLinks(block: SourceBlock, { blocks, at, labels, found }: Place): number {
+  const label = labelAlone(block);
   const next = blocks[at + 1];
-  if (next?.kind !== 'paragraph' || next.link === null || titleKey(next.link.text) !== titleKey(next.text)) return 0;
-  refer(found, parts.label, next.text, next.link);
-  return 2;
+  if (!next || labels.kindOf(label) === null) return 0;
+  const items = next.kind === 'list' ? next.items : next.kind === 'paragraph' && isAllLinks(next) ? [next] : [];
+  for (const { text, links } of items) refer(found, label, text, links);
+  return items.length > 0 ? 2 : 0;
 }
 
-/** A label alone, with or without its colon, and the list under it. */
-function labelledList(block: SourceBlock, { blocks, at, labels, found }: Place): number {
-  const label = aloneText(block)?.replace(/\s*[:：]\s*$/, '') ?? '';
-  const list = blocks[at + 1];
-  if (list?.kind !== 'list' || labels.kindOf(label) === null) return 0;
-  for (const { text, link } of list.items) refer(found, label, text, link);
-  return 2;
-}
-
+/** Where suggestions stood: a label of theirs alone, or any label that nothing follows. */
 function slot(block: SourceBlock, { blocks, at, labels, found }: Place): number {
-  const label = aloneText(block)?.replace(/\s*[:：]\s*$/, '') ?? '';
-  if (labels.kindOf(label) !== 'slot') return 0;
-  const opensText = block.kind === 'heading' && at < blocks.length - 1;
-  if (opensText) return 0;
+  const label = labelAlone(block);
+  const kind = labels.kindOf(label);
+  const isLast = at === blocks.length - 1;
+  const opensText = block.kind === 'heading' && !isLast;
+  if (kind === null || opensText || (kind === 'related' && !isLast)) return 0;
   found.body.push({ type: 'slot', label });
   return 1;
 }
 
 /** Everything else is the article's own. */
 function kept(block: SourceBlock, { found }: Place): number {
-  found.body.push(blockOf(block));
-  if (block.kind !== 'figure' && hasOddQuotes(block.text))
+  found.body.push(blockOf(block, found.warnings));
+  if (block.kind !== 'figure' && block.kind !== 'code' && hasOddQuotes(block.text))
     found.warnings.push({ line: block.line, message: 'unbalanced quotation mark: one opens or closes alone' });
   return 1;
 }
 
-function blockOf(block: SourceBlock): Block {
-  switch (block.kind) {
-    case 'figure':
-      return { type: 'figure', picture: block.picture };
-    case 'paragraph':
-      return { type: 'paragraph', html: sanitise(block.html) };
-    case 'heading':
-      return { type: 'heading', level: block.level, html: sanitise(block.html) };
-    default:
-      return { type: 'html', html: sanitise(block.html) };
+function blockOf(block: SourceBlock, warnings: Warning[]): Block {
+  if (block.kind === 'figure') return { type: 'figure', picture: soundPicture(block.picture, block.line, warnings) };
+  const html = withPairedControls(sanitise(block.html));
+  if (block.kind === 'heading') return { type: 'heading', level: block.level, html };
+  return { type: block.kind === 'paragraph' ? 'paragraph' : 'html', html };
+}
+
+/** A picture that has no usable source is one that is not there yet. */
+function soundPicture(picture: Picture, line: number, warnings: Warning[]): Picture {
+  if (picture.src === null) return picture;
+  const src = pictureSource(picture.src);
+  if (src === null) warnings.push({ line, message: unusablePicture(picture.src) });
+  return { ...picture, src };
+}
+
+/** The parts of a line that names related reading. */
+function related(text: string, labels: Labels): { label: string; rest: string } | null {
+  const parts = splitLabel(text);
+  return parts && parts.rest !== '' && labels.kindOf(parts.label) === 'related' ? parts : null;
+}
+
+/** What stands alone, without the colon that may end it. */
+function labelAlone(block: SourceBlock): string {
+  return aloneText(block)?.replace(/\s*[:：]\s*$/, '') ?? '';
+}
+
+function isAllLinks({ text, links }: { text: string; links: Link[] }): boolean {
+  return links.length > 0 && titleKey(links.map((link) => link.text).join(' ')) === titleKey(text);
+}
+
+/** Each link is a reference of its own, but for bare addresses among words: those words are the title. */
+function refer(found: Cleaned, label: string, text: string, links: Link[]): void {
+  const words = withoutAddresses(text, links);
+  const areTitles = links.length > 1 && (words === '' || !links.some((link) => isAddress(link.text)));
+  const targets = areTitles ? links : [{ text: words === '' ? text : words, url: links[0]?.url ?? null }];
+  for (const { text: title, url } of targets) {
+    found.body.push({ type: 'reference', reference: found.references.length });
+    found.references.push({ origin: 'label', label, title, url, state: stateOf(url) });
   }
 }
 
-function refer(found: Cleaned, label: string, title: string, link: Link | null): void {
-  const url = link?.url ?? (/^https?:\/\/\S+$/i.test(title) ? title : null);
-  found.body.push({ type: 'reference', reference: found.references.length });
-  found.references.push({ origin: 'label', label, title, url, state: stateOf(url) });
+/** `Title (https://…)` → `Title` */
+function withoutAddresses(text: string, links: Link[]): string {
+  const addresses = links.map((link) => link.text).filter(isAddress);
+  if (addresses.length === 0) return text;
+  const words = addresses.reduce((rest, address) => rest.replace(address, ''), text);
+  return words.replace(/[(<[]\s*[)>\]]/g, '').replace(/^[\s:–—-]+|[\s:–—-]+$/g, '');
 }
 
 function hasOddQuotes(text: string): boolean {

@@ -4,7 +4,8 @@ import type { Name, Site } from '../site.ts';
 import { nameIn } from '../site.ts';
 import { languageTag } from '../text/direction.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
-import type { Link } from './source-block.ts';
+import { mediaName, pictureSource, unusablePicture } from './media-name.ts';
+import type { Link, Warning } from './source-block.ts';
 import type { YamlFields } from './yaml-fields.ts';
 
 export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'references' | 'published' | 'language'> & {
@@ -15,6 +16,7 @@ export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'referenc
   date: WrittenTime | null;
   /** Titles or addresses of related reading. */
   related: Link[];
+  warnings: Warning[];
 };
 
 const clues = {
@@ -25,9 +27,9 @@ const clues = {
 
 /** Reads what it can; what is wrong goes to the problems of `fields`. */
 export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
+  const warnings: Warning[] = [];
   const categories = fields.list(['categories']);
   const section = fields.text('section', 'category') ?? categories.shift() ?? null;
-  const unpublished = fields.text('published')?.toLowerCase() === 'false';
   const time = (...names: string[]) => timeOf(fields, site, ...names);
   return {
     id: matching(fields, 'id', /^[a-z0-9-]{1,32}$/, clues.id),
@@ -35,15 +37,15 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
     summary: fields.text('summary', 'description', 'excerpt', 'subtitle'),
     date: time('date', 'publishDate', 'pubdate', ...(isFlag(fields) ? [] : ['published'])),
     updated: time('updated', 'lastmod', 'modified')?.at ?? null,
-    draft: fields.flag('draft') || unpublished,
+    draft: fields.flag('draft') || isUnpublished(fields),
     slug: fields.text('slug'),
     aliases: fields.list(['aliases', 'redirect_from']).flatMap((alias) => aliasOf(fields, alias)),
     section: section === null ? null : nameIn(site.sections, section),
     tags: namesIn([], [...fields.list(['tags', 'keywords']), ...categories]),
     authors: namesIn(site.authors, fields.list(['author', 'authors'])),
     language: languageOf(fields),
-    image: pictureOf(fields),
-    audio: fields.mappings(['audio'], 'src')[0]?.text('src', 'url') ?? null,
+    image: pictureOf(fields, warnings),
+    audio: soundOf(fields, warnings),
     related: relatedOf(fields),
     canonical: canonicalOf(fields),
     translationKey: fields.text('translationKey'),
@@ -55,12 +57,18 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
     edit: matching(fields, 'edit', /^minor$/, 'write minor, or leave it out') as Manuscript['edit'],
     correction: fields.text('correction'),
     extra: fields.rest(),
+    warnings,
   };
 }
 
 /** Jekyll's `published: false` is a flag; with any other value the word names a time. */
 function isFlag(fields: YamlFields): boolean {
   return /^(true|false)$/i.test(fields.text('published') ?? '');
+}
+
+/** Other generators' ways to say that an article is a draft: Jekyll's, and Ghost's. */
+function isUnpublished(fields: YamlFields): boolean {
+  return fields.text('published')?.toLowerCase() === 'false' || fields.text('status')?.toLowerCase() === 'draft';
 }
 
 function timeOf(
@@ -93,17 +101,34 @@ function namesIn(declared: readonly Name[], texts: string[]): Name[] {
   return names.filter(({ slug }, index) => names.findIndex((other) => other.slug === slug) === index);
 }
 
-function pictureOf(fields: YamlFields): Picture | null {
-  const [picture] = fields.mappings(['image', 'cover', 'featured_image', 'heroImage'], 'src');
-  const src = picture?.text('src', 'image', 'url') ?? null;
-  if (!picture || src === null) return null;
+function pictureOf(fields: YamlFields, warnings: Warning[]): Picture | null {
+  const names = ['image', 'cover', 'featured_image', 'heroImage'];
+  const [picture] = fields.mappings(names, 'src');
+  const written = picture?.text('src', 'image', 'url') ?? null;
+  if (!picture || written === null) return null;
+  const src = pictureSource(written);
+  if (src === null) {
+    warnings.push({ line: fields.lineOf(...names) ?? 1, message: unusablePicture(written) });
+    return null;
+  }
   return { src, alt: picture.text('alt') ?? '', caption: picture.text('caption'), credit: picture.text('credit') };
 }
 
+function soundOf(fields: YamlFields, warnings: Warning[]): string | null {
+  const written = fields.mappings(['audio'], 'src')[0]?.text('src', 'url') ?? null;
+  if (written === null) return null;
+  const name = mediaName(written);
+  const message = `the sound "${written}" is left out; write a name below media/`;
+  if (name === null) warnings.push({ line: fields.lineOf('audio') ?? 1, message });
+  return name;
+}
+
 function relatedOf(fields: YamlFields): Link[] {
-  return fields.mappings(['related', 'see_also'], 'title').map((entry) => {
+  const names = ['related', 'see_also'];
+  return fields.mappings(names, 'title').map((entry) => {
     const url = entry.text('url', 'id');
     const title = entry.text('title');
+    if (url === null && title === null) fields.wrong(names, 'an entry names nothing; write a title or an address');
     return { text: title ?? url ?? '', url: url ?? (/^(https?:\/\/|\/)\S+$/i.test(title ?? '') ? title : null) ?? '' };
   });
 }

@@ -1,5 +1,6 @@
 import type { Site } from '../site.ts';
-import { titleKey } from '../text/fold.ts';
+import { normalise } from '../text/clean.ts';
+import { fold, titleKey } from '../text/fold.ts';
 
 /** One spelling each: labels are compared folded, so that إقرأ أيضا and اقــرأ أيضاً are the same. */
 const related = [
@@ -11,7 +12,11 @@ const slots = [
   'picked for you|recommended|recommended for you|related articles|related stories|you may also like|à lire également',
 ];
 const junk = ['إعلان|مساحة إعلانية|advertisement|publicité'];
-const junkBeginnings = ['تابع أحدث الأخبار عبر تطبيق', 'لمتابعة الأخبار'];
+/** How an advertised channel begins, and what else must stand there: a sentence may begin with the same words. */
+const junkBeginnings: [beginning: string, among: string[]][] = [
+  ['تابع أحدث الأخبار عبر تطبيق', ['']],
+  ['لمتابعة الأخبار', ['واتساب', 'واتس اب', 'whatsapp']],
+];
 
 export type LabelKind = 'related' | 'slot';
 
@@ -27,26 +32,33 @@ export function labelsOf(site: Pick<Site, 'labels'>): Labels {
     ...keys(related, site.labels.related).map((key) => [key, 'related'] as const),
   ]);
   const junkKeys = new Set(keys(junk, []));
-  const beginnings = junkBeginnings.map(titleKey);
   return {
-    kindOf: (label) => kinds.get(titleKey(label)) ?? null,
+    kindOf: (label) => kinds.get(labelKey(label)) ?? null,
     isJunk: (line) => {
-      const key = titleKey(line);
-      return junkKeys.has(key) || (line.length <= 200 && beginnings.some((beginning) => key.startsWith(beginning)));
+      const key = labelKey(line);
+      return junkKeys.has(key) || (line.length <= 200 && advertisesChannel(key));
     },
   };
 }
 
-/** `0:00`, `12:30 / 1:02:03`: what a player leaves behind on a copied page. */
+function advertisesChannel(key: string): boolean {
+  return junkBeginnings.some(
+    ([beginning, among]) => key.startsWith(labelKey(beginning)) && among.some((words) => key.includes(labelKey(words))),
+  );
+}
+
+/** `0:00`, `12:30 / 1:02:03`, `٠:٠٠`: what a player leaves behind on a copied page. */
 export function isPlayerMark(line: string): boolean {
   const clock = /^\d{1,2}:\d{2}(:\d{2})?( ?\/ ?\d{1,2}:\d{2}(:\d{2})?)?$/;
-  return clock.test(line.trim());
+  return clock.test(fold(line).trim());
 }
 
 /** The label and the rest of `label: text`; null where the line is no such thing. */
 export function splitLabel(line: string): { label: string; rest: string } | null {
-  const match = /^\s*(.{2,24}?)\s*[:：]\s*(.*)$/s.exec(line);
-  return match ? { label: (match[1] ?? '').trim(), rest: (match[2] ?? '').trim() } : null;
+  const match = /^\s*(.{2,80}?)\s*[:：]\s*(.*)$/s.exec(line);
+  // Direction controls round the whole line do not pair up any more in its halves.
+  const [label, rest] = [match?.[1], match?.[2]].map((part) => normalise(part ?? '').trim());
+  return match ? { label: label as string, rest: rest as string } : null;
 }
 
 /** Whether a line is a thing of its own even inside a paragraph: a label's line, a player's mark, page furniture. */
@@ -62,5 +74,12 @@ export function relatedLabel(language: string): string {
 }
 
 function keys(builtIn: string[], added: string[]): string[] {
-  return [...builtIn.flatMap((line) => line.split('|')), ...added].map(titleKey);
+  return [...builtIn.flatMap((line) => line.split('|')), ...added].map(labelKey).filter((key) => key !== '');
+}
+
+/** Accents are set or left at will too, on capitals above all: `A lire aussi`. */
+function labelKey(text: string): string {
+  return titleKey(text)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '');
 }

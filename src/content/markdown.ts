@@ -1,6 +1,7 @@
 /** Markdown as SourceBlocks. Raw HTML stays text; pictures become figures wherever they stand. */
 import MarkdownIt, { type Token } from 'markdown-it';
 import { oneLine } from '../text/clean.ts';
+import { titleKey } from '../text/fold.ts';
 import { reachable } from '../text/sanitise.ts';
 import { type Labels, standsAlone } from './labels.ts';
 import type { Link, SourceBlock, Warning } from './source-block.ts';
@@ -10,17 +11,25 @@ md.renderer.rules.image = () => '';
 
 export type Markdown = { blocks: SourceBlock[]; warnings: Warning[]; title: string | null };
 
-/** `firstLine`: the line of the file in which `text` begins. A first heading of level one is the title. */
-export function parseMarkdown(text: string, labels: Labels, firstLine = 1): Markdown {
+/**
+ * `firstLine`: the line of the file in which `text` begins. A first heading of level one is the title, but where
+ * another one is `given`: then it belongs to the text.
+ */
+export function parseMarkdown(text: string, labels: Labels, firstLine = 1, given: string | null = null): Markdown {
   const warnings: Warning[] = [];
-  const blocks = topLevel(md.parse(text, {})).flatMap((tokens) => {
+  const runs = topLevel(md.parse(text, {}));
+  const blocks = runs.flatMap((tokens) => {
     const line = (tokens[0]?.map?.[0] ?? 0) + firstLine;
     warnings.push(...deadLinks(tokens, line));
     return [...blocksOf(tokens, line, labels), ...figures(tokens, line)];
   });
-  const [first] = blocks;
-  const isTitle = first?.kind === 'heading' && text.trimStart().startsWith('# ');
-  return { blocks: isTitle ? blocks.slice(1) : blocks, warnings, title: isTitle ? first.text : null };
+  const title = titleOf(runs[0] ?? [], given);
+  return { blocks: title === null ? blocks : blocks.slice(1), warnings, title };
+}
+
+function titleOf(first: Token[], given: string | null): string | null {
+  const title = first[0]?.tag === 'h1' ? textOf(first) : '';
+  return title === '' || (given !== null && titleKey(given) !== titleKey(title)) ? null : title;
 }
 
 /** The token runs of the top-level blocks, opening to closing. */
@@ -38,20 +47,41 @@ function topLevel(tokens: Token[]): Token[][] {
 function blocksOf(tokens: Token[], line: number, labels: Labels): SourceBlock[] {
   const [open, content] = tokens;
   const words = { text: textOf(tokens), html: md.renderer.render(tokens, md.options, {}), line };
+  if (words.text === '' && open?.type !== 'hr') return [];
   switch (open?.type) {
     case 'paragraph_open':
       return paragraphs(content?.children ?? [], line, labels);
     case 'heading_open': {
       const level = Math.min(Math.max(Number(open.tag.slice(1)), 2), 4) as 2 | 3 | 4;
       const html = md.renderer.renderInline(content?.children ?? [], md.options, {});
-      return words.text === '' ? [] : [{ ...words, html, kind: 'heading', level, link: linkOf(tokens) }];
+      return [{ ...words, html, kind: 'heading', level, links: linksOf(tokens) }];
     }
+    case 'fence':
+    case 'code_block':
+      return [{ ...words, kind: 'code' }];
     case 'bullet_list_open':
     case 'ordered_list_open':
       return [{ ...words, kind: 'list', items: itemsOf(tokens) }];
+    case 'blockquote_open': {
+      const inner = blocksInside(tokens, line, labels);
+      return isFurniture(inner, labels) ? inner : [{ ...words, kind: 'other' }];
+    }
     default:
       return [{ ...words, kind: 'other' }];
   }
+}
+
+function blocksInside(tokens: Token[], line: number, labels: Labels): SourceBlock[] {
+  const above = (tokens[0]?.map?.[0] ?? 0) - line;
+  return topLevel(tokens.slice(1, -1)).flatMap((run) => blocksOf(run, (run[0]?.map?.[0] ?? 0) - above, labels));
+}
+
+/** A quotation of nothing but labels' lines, and the lists under them, is a box of the page's. */
+function isFurniture(blocks: SourceBlock[], labels: Labels): boolean {
+  return (
+    blocks[0]?.kind === 'paragraph' &&
+    blocks.every((block) => block.kind === 'list' || (block.kind === 'paragraph' && standsAlone(block.text, labels)))
+  );
 }
 
 /** A paragraph, split where one of its lines is a thing of its own: a label's line, a player's mark, page furniture. */
@@ -65,8 +95,9 @@ function paragraphs(inline: Token[], line: number, labels: Labels): SourceBlock[
   }
   return parts.flatMap(({ tokens, line: at }) => {
     const text = textOf(tokens);
-    const html = md.renderer.renderInline(tokens, md.options, {}).trim();
-    return text === '' ? [] : [{ kind: 'paragraph', text, html, line: at, link: linkOf(tokens) }];
+    const shown = tokens.at(-1)?.type === 'hardbreak' ? tokens.slice(0, -1) : tokens;
+    const html = md.renderer.renderInline(shown, md.options, {}).trim();
+    return text === '' ? [] : [{ kind: 'paragraph', text, html, line: at, links: linksOf(tokens) }];
   });
 }
 
@@ -80,8 +111,8 @@ function linesOf(inline: Token[]): Token[][] {
   return lines;
 }
 
-function itemsOf(tokens: Token[]): { text: string; link: Link | null }[] {
-  return topLevel(tokens.slice(1, -1)).map((item) => ({ text: textOf(item), link: linkOf(item) }));
+function itemsOf(tokens: Token[]): { text: string; links: Link[] }[] {
+  return topLevel(tokens.slice(1, -1)).map((item) => ({ text: textOf(item), links: linksOf(item) }));
 }
 
 /** What a person reads, on one line. */
@@ -100,12 +131,15 @@ function inlineOf(tokens: Token[]): Token[] {
   return tokens.flatMap((token) => [token, ...(token.type === 'inline' ? (token.children ?? []) : [])]);
 }
 
-function linkOf(tokens: Token[]): Link | null {
+/** The links that have words, in order. */
+export function linksOf(tokens: Token[]): Link[] {
   const inline = inlineOf(tokens);
-  const open = inline.findIndex(({ type }) => type === 'link_open');
-  const close = inline.findIndex(({ type }, index) => type === 'link_close' && index > open);
-  if (open < 0 || close < 0) return null;
-  return { text: textOf(inline.slice(open, close)), url: attribute(inline[open], 'href') ?? '' };
+  const links = inline.flatMap((token, open) => {
+    if (token.type !== 'link_open') return [];
+    const close = inline.findIndex(({ type }, index) => type === 'link_close' && index > open);
+    return [{ text: textOf(inline.slice(open, close)), url: attribute(token, 'href') ?? '' }];
+  });
+  return links.filter(({ text }) => text !== '');
 }
 
 function figures(tokens: Token[], line: number): SourceBlock[] {
@@ -113,7 +147,12 @@ function figures(tokens: Token[], line: number): SourceBlock[] {
     .filter(({ type }) => type === 'image')
     .map((token) => {
       const caption = oneLine(attribute(token, 'title') ?? '') || null;
-      const picture = { src: decoded(attribute(token, 'src')), alt: oneLine(token.content), caption, credit: null };
+      const picture = {
+        src: decoded(attribute(token, 'src')),
+        alt: textOf(token.children ?? []),
+        caption,
+        credit: null,
+      };
       return { kind: 'figure', line, picture };
     });
 }
@@ -122,7 +161,7 @@ function figures(tokens: Token[], line: number): SourceBlock[] {
 function decoded(src: string | null): string | null {
   if (src === null || /^https?:/i.test(src)) return src;
   try {
-    return decodeURI(src);
+    return decodeURIComponent(src);
   } catch {
     return src;
   }

@@ -11,13 +11,13 @@ const handle = /^[a-z0-9_]+([.-][a-z0-9_]+)*$/;
 export function parseSite(text: string, file: string): { site: Site | null; problems: Problem[] } {
   const fields = YamlFields.parse(text, file);
   const { problems } = fields;
-  const language = languageOf(fields);
+  if (problems.length > 0) return { site: null, problems };
+  const title = required(fields, 'title', 'the name of the publication');
+  const language = tagOf(fields, required(fields, 'language', 'a tag such as ar or en-GB'));
   const timezone = fields.text('timezone') ?? 'UTC';
   if (!isTimeZone(timezone)) fields.wrong('timezone', `"${timezone}" is no IANA time zone; write Asia/Beirut or UTC`);
-  const title = required(fields, 'title', 'the name of the publication');
-  if (language === null && fields.text('language') === null) required(fields, 'language', 'a tag such as ar or en-GB');
   const site: Site = {
-    title,
+    title: title ?? '',
     language: language ?? 'und',
     description: fields.text('description'),
     timezone,
@@ -33,14 +33,14 @@ export function parseSite(text: string, file: string): { site: Site | null; prob
   return { site: problems.length === 0 ? site : null, problems };
 }
 
-function required(fields: YamlFields, name: string, what: string): string {
+function required(fields: YamlFields, name: string, what: string): string | null {
+  const before = fields.problems.length;
   const text = fields.text(name);
-  if (text === null && fields.problems.length === 0) fields.wrong(name, `is missing; write ${what}`);
-  return text ?? '';
+  if (text === null && fields.problems.length === before) fields.wrong(name, `is missing; write ${what}`);
+  return text;
 }
 
-function languageOf(fields: YamlFields): string | null {
-  const text = fields.text('language');
+function tagOf(fields: YamlFields, text: string | null): string | null {
   const tag = text === null ? null : languageTag(text);
   if (text !== null && tag === null) fields.wrong('language', `"${text}" is no language tag; write ar or en-GB`);
   return tag;
@@ -55,7 +55,12 @@ function handleOf(fields: YamlFields): string | null {
 
 function sectionOf(fields: YamlFields): SectionSetting {
   const slug = channelSlug(fields);
-  return { slug, title: fields.text('title') ?? slug, language: languageOf(fields), handle: handleOf(fields) };
+  return {
+    slug,
+    title: fields.text('title') ?? slug,
+    language: tagOf(fields, fields.text('language')),
+    handle: handleOf(fields),
+  };
 }
 
 function authorOf(fields: YamlFields): AuthorSetting {

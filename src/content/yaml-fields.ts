@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isAlias,
   isMap,
   isScalar,
@@ -7,10 +8,20 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { oneLine } from '../text/clean.ts';
+
+/** What would be right, for the mistakes that newsrooms make. */
+const remedies: Partial<Record<ErrorCode, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: '; a text with a colon in it goes in quotes: title: "…: …"',
+  UNEXPECTED_TOKEN: '; a text with quotation marks or brackets in it goes in quotes',
+  BAD_SCALAR_START: '; a text that begins so goes in quotes',
+  DUPLICATE_KEY: '; keep one of the two',
+  TAB_AS_INDENT: '; indent with spaces',
+};
 
 /**
  * A YAML mapping that people wrote: fields are asked for by name, first name first, and what is of the wrong kind
@@ -29,11 +40,13 @@ export class YamlFields {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1;
-    const problems = document.errors.map((error) => ({
-      file,
-      line: lineOf(error.pos[0]),
-      message: `this is not YAML: ${error.message}`,
-    }));
+    const problems = document.errors
+      .map(({ pos, message, code }) => ({
+        file,
+        line: lineOf(pos[0]),
+        message: `this is not YAML: ${message}${remedies[code] ?? ''}`,
+      }))
+      .filter(({ line }, index, all) => line !== all[index - 1]?.line);
     const root = document.contents;
     if (problems.length === 0 && root !== null && !isMap(root))
       problems.push({ file, line: firstLine, message: 'write `name: value` lines here' });
@@ -106,20 +119,54 @@ export class YamlFields {
 
   /** What was never asked for, as plain values. */
   rest(): Record<string, unknown> {
-    const all = (this.#map ? this.#document.toJS({ maxAliasCount: 100 }) : {}) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(all).filter(([name]) => !this.#asked.has(name)));
+    return Object.fromEntries(Object.entries(this.#plain()).filter(([name]) => !this.#asked.has(name)));
   }
 
-  /** Records that the first present of `names` is wrong: `message` says what would be right. */
+  /** Records, once, that the first present of `names` is wrong: `message` says what would be right. */
   wrong(names: string | string[], message: string): void {
-    const name = [names].flat().find((one) => this.has(one)) ?? [names].flat()[0];
-    this.problems.push({ file: this.#file, line: this.lineOf(name ?? ''), message: `${name}: ${message}` });
+    const name = this.#present([names].flat());
+    this.#report(this.lineOf(name), `${name}: ${message}`);
   }
 
-  lineOf(name: string): number | null {
+  /** The line of the first present of `names`. */
+  lineOf(...names: string[]): number | null {
+    const name = this.#present(names);
     return this.#lineAt(
       this.#map?.items.find((pair) => isScalar(pair.key) && pair.key.value === name)?.key ?? this.#map,
     );
+  }
+
+  #present(names: string[]): string {
+    return names.find((one) => this.has(one)) ?? names[0] ?? '';
+  }
+
+  #report(line: number | null, message: string): void {
+    if (this.problems.some((problem) => problem.line === line && problem.message === message)) return;
+    this.problems.push({ file: this.#file, line, message });
+  }
+
+  /** An alias that explodes, leads nowhere or holds itself cannot be kept as a value. */
+  #plain(): Record<string, unknown> {
+    try {
+      const values = this.#map ? this.#document.toJS({ maxAliasCount: 100 }) : {};
+      JSON.stringify(values);
+      return values;
+    } catch {
+      const message = 'an alias (*name) here leads nowhere, to itself or to too much; write the value out';
+      this.#report(this.#lineAt(this.#firstAlias()), message);
+      return {};
+    }
+  }
+
+  #firstAlias(): Node | null {
+    let first: Node | null = null;
+    visit(this.#document, {
+      Alias(_key, alias) {
+        first = alias;
+        return visit.BREAK;
+      },
+    });
+    return first;
   }
 
   #node(names: string[]): Node | null {
@@ -128,10 +175,10 @@ export class YamlFields {
     return present === undefined ? null : this.#resolve(this.#map?.get(present, true));
   }
 
-  /** The node behind an alias; null for nothing and for YAML's null. */
+  /** The node behind an alias; null for nothing, for YAML's null and for an empty text. */
   #resolve(node: unknown): Node | null {
     const target = isAlias(node) ? node.resolve(this.#document) : (node as Node | undefined);
-    return !target || (isScalar(target) && target.value === null) ? null : target;
+    return !target || (isScalar(target) && (target.value === null || target.value === '')) ? null : target;
   }
 
   #textOf(node: Node | null): string | null {

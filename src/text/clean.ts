@@ -17,7 +17,11 @@ export function clean(text: string): string {
  * one would turn everything behind it.
  */
 export function normalise(line: string): string {
-  const text = clean(line).normalize('NFC').replaceAll('\ufeff', '');
+  return withPairedControls(clean(line).normalize('NFC').replaceAll('\ufeff', ''));
+}
+
+/** A text, or the HTML of one block, without direction controls where they do not pair up. */
+export function withPairedControls(text: string): string {
   return directionControl.test(text) && !balanced(text) ? text.replace(directionControls, '') : text;
 }
 

@@ -16,10 +16,14 @@ export function directionOf(language: string): Direction {
   return direction;
 }
 
-/** The tag in its canonical spelling (`AR-lb` → `ar-LB`), null for what is no BCP 47 tag. */
+/**
+ * The tag in its canonical spelling (`AR-lb` → `ar-LB`), null for what is no BCP 47 tag. A name such as `arabic` has the
+ * shape of one, but no language has that many letters (RFC 5646, section 2.2.1).
+ */
 export function languageTag(text: string): string | null {
   try {
-    return Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0] ?? null;
+    const tag = Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0] ?? '';
+    return /^[a-z]{2,3}(-|$)/.test(tag) ? tag : null;
   } catch {
     return null;
   }

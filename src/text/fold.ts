@@ -23,6 +23,22 @@ const letters: Record<string, string> = {
 };
 const variant = /[آأإٱىیةؤئک]/g;
 
+/** Letters and digits with the marks that belong to them; U+FE0F, which follows an emoji, belongs to none. */
+const word = /[\p{L}\p{N}](?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{Mn}\p{Mc}])*/gu;
+
+/** The words of a text; none in a text without letters or digits. */
+export function wordsOf(text: string): string[] {
+  return text.match(word) ?? [];
+}
+
+/** Small letters. Turkish İ becomes a plain i, not an i with a second dot above that nobody types. */
+export function lowerCase(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/i\u0307+/g, 'i')
+    .normalize('NFC');
+}
+
 /** Arabic vowel marks and tatweel off; every letter keeps its own form. */
 export function withoutMarks(text: string): string {
   return text.replace(marks, '').replace(tatweel, '');
@@ -30,17 +46,14 @@ export function withoutMarks(text: string): string {
 
 /** The text with everything taken off that one spelling has and another has not. Idempotent. */
 export function fold(text: string): string {
-  return withoutMarks(text.normalize('NFKC'))
+  const folded = withoutMarks(text.normalize('NFKC'))
     .replace(invisible, '')
     .replace(variant, (letter) => letters[letter] ?? letter)
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .toLowerCase()
-    .normalize('NFKC');
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+  return lowerCase(folded).normalize('NFKC');
 }
 
 /** The key by which titles and labels are compared: folded words with one space between them. */
 export function titleKey(text: string): string {
-  return fold(text)
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
+  return wordsOf(fold(text)).join(' ');
 }

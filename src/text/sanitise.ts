@@ -34,7 +34,7 @@ const allowed: sanitizeHtml.IOptions = {
   },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
-  transformTags: { a: (_tag, attribs) => ({ tagName: reachable(attribs.href) ? 'a' : 'unlinked', attribs }) },
+  exclusiveFilter: ({ tag, attribs, text }) => tag === 'a' && (text.trim() === '' || unlessReachable(attribs.href)),
 };
 
 /**
@@ -45,7 +45,12 @@ export function sanitise(html: string): string {
   return html.includes('<') ? sanitizeHtml(html, allowed) : html.replaceAll('&quot;', '"');
 }
 
+/** What becomes of a link that leads nowhere: its words stay. */
+function unlessReachable(href: string | undefined): false | 'excludeTag' {
+  return reachable(href) ? false : 'excludeTag';
+}
+
 /** Whether a link means the same from everywhere: an address, or a path on this host. */
 export function reachable(href: string | undefined): boolean {
-  return href !== undefined && (/^(https?:\/\/|mailto:)/i.test(href) || /^\/(?!\/)/.test(href));
+  return href !== undefined && (/^(https?:\/\/|mailto:)/i.test(href) || /^\/(?![/\\])/.test(href));
 }

@@ -1,5 +1,5 @@
 import { clean } from './clean.ts';
-import { withoutMarks } from './fold.ts';
+import { lowerCase, withoutMarks, wordsOf } from './fold.ts';
 
 const longest = 60;
 
@@ -8,10 +8,7 @@ const longest = 60;
  * a `-`, at most 60 letters cut at a word. Hamza and ta marbuta stay. Empty for a text without letters or digits.
  */
 export function slugOf(text: string): string {
-  const words = withoutMarks(clean(text).normalize('NFC'))
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
+  const words = wordsOf(lowerCase(withoutMarks(clean(text).normalize('NFC')))).join('-');
   const letters = [...words];
   if (letters.length <= longest) return words;
   const cut = letters.slice(0, longest + 1).join('');
