@@ -73,6 +73,11 @@ describe('an expiry', () => {
     expect(turn({ expires: before, published: later })).toEqual({ state: 'hidden', listed: null, until: null });
   });
 
+  it('before it appears leaves an article hidden for ever', () => {
+    expect(turn({ embargo: muchLater, expires: later })).toEqual({ state: 'scheduled', listed: null, until: later });
+    expect(turn({ embargo: muchLater, expires: later }, { at: muchLater }).state).toBe('hidden');
+  });
+
   it('does not make a scheduled article appear earlier', () => {
     expect(turn({ published: later, expires: muchLater })).toEqual({ state: 'scheduled', listed: null, until: later });
   });

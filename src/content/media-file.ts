@@ -18,7 +18,11 @@ const sounds = [
 ];
 
 /** Names under which some readers know a type better. */
-const usual: Record<string, string> = { 'audio/x-m4a': 'audio/mp4', 'audio/ogg; codecs=opus': 'audio/ogg' };
+const usual: Record<string, string> = {
+  'image/apng': 'image/png',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/ogg; codecs=opus': 'audio/ogg',
+};
 
 /** The media file of these bytes, called `name`; a text says what is wrong with it. */
 export async function parseMedia(bytes: Uint8Array, name: string): Promise<Media | string> {

@@ -10,6 +10,7 @@ import {
   parseDocument,
   visit,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { oneLine } from '../text/clean.ts';
@@ -38,7 +39,7 @@ export class YamlFields {
   /** `firstLine`: the line of the file in which `text` begins. Broken YAML leaves the problems and no fields. */
   static parse(text: string, file: string, firstLine = 1): YamlFields {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
     const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1;
     const problems = document.errors
       .map(({ pos, message, code }) => ({
@@ -48,7 +49,8 @@ export class YamlFields {
       }))
       .filter(({ line }, index, all) => line !== all[index - 1]?.line);
     const root = document.contents;
-    if (problems.length === 0 && root !== null && !isMap(root))
+    const isNothing = root === null || (isScalar(root) && root.value === null);
+    if (problems.length === 0 && !isNothing && !isMap(root))
       problems.push({ file, line: firstLine, message: 'write `name: value` lines here' });
     const lineAt = (node: unknown) => {
       const range = (node as Node | null)?.range;
@@ -71,10 +73,6 @@ export class YamlFields {
     this.problems = problems;
   }
 
-  get line(): number | null {
-    return this.#lineAt(this.#map);
-  }
-
   /** The text of the first of `names` that is there, on one line; null for none. */
   text(...names: string[]): string | null {
     const node = this.#node(names);
@@ -95,7 +93,7 @@ export class YamlFields {
     const node = this.#node(names);
     if (!node) return [];
     const texts = isSeq(node)
-      ? node.items.map((item) => this.#textOf(isMap(item) ? this.#resolve(item.get(inner, true)) : this.#resolve(item)))
+      ? this.#itemsOf(node).map((item) => this.#textOf(isMap(item) ? this.#resolve(item.get(inner, true)) : item))
       : (this.#textOf(node)?.split(/[,،]/) ?? [null]);
     if (texts.includes(null)) this.wrong(names, 'must be a list of texts');
     return texts.map((text) => text?.trim() ?? '').filter((text) => text !== '');
@@ -105,16 +103,12 @@ export class YamlFields {
   mappings(names: string[], plain: string): YamlFields[] {
     const node = this.#node(names);
     if (!node) return [];
-    return (isSeq(node) ? node.items : [node]).flatMap((item) => {
-      const resolved = this.#resolve(item);
-      const map = isMap(resolved) ? resolved : this.#mapOf(plain, this.#textOf(resolved));
+    return (isSeq(node) ? this.#itemsOf(node) : [node]).flatMap((item) => {
+      const map = isMap(item) ? item : this.#mapOf(plain, this.#textOf(item));
       if (!map) this.wrong(names, `must be a text or a mapping with \`${plain}\``);
-      return map ? [new YamlFields(this.#file, this.#document, map, () => this.#lineAt(resolved), this.problems)] : [];
+      const lineAt = map === item ? this.#lineAt : () => this.#lineAt(item);
+      return map ? [new YamlFields(this.#file, this.#document, map, lineAt, this.problems)] : [];
     });
-  }
-
-  has(name: string): boolean {
-    return this.#map?.has(name) ?? false;
   }
 
   /** What was never asked for, as plain values. */
@@ -136,8 +130,9 @@ export class YamlFields {
     );
   }
 
+  /** The name that counts: the first with a value, else the first that stands there at all. */
   #present(names: string[]): string {
-    return names.find((one) => this.has(one)) ?? names[0] ?? '';
+    return names.find((name) => this.#valueOf(name)) ?? names.find((name) => this.#map?.has(name)) ?? names[0] ?? '';
   }
 
   #report(line: number | null, message: string): void {
@@ -171,8 +166,16 @@ export class YamlFields {
 
   #node(names: string[]): Node | null {
     for (const name of names) this.#asked.add(name);
-    const present = names.find((name) => this.#resolve(this.#map?.get(name, true)) !== null);
-    return present === undefined ? null : this.#resolve(this.#map?.get(present, true));
+    return this.#valueOf(this.#present(names));
+  }
+
+  #valueOf(name: string): Node | null {
+    return this.#resolve(this.#map?.get(name, true));
+  }
+
+  /** What stands in a list, but for items with nothing in them. */
+  #itemsOf(list: YAMLSeq): Node[] {
+    return list.items.map((item) => this.#resolve(item)).filter((item) => item !== null);
   }
 
   /** The node behind an alias; null for nothing, for YAML's null and for an empty text. */
