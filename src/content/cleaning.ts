@@ -22,7 +22,7 @@ export type Cleaned = {
 type Place = { blocks: SourceBlock[]; at: number; labels: Labels; found: Cleaned };
 type Rule = (block: SourceBlock, place: Place) => number;
 
-const rules: Rule[] = [playerMark, junkLine, labelledLine, labelledLines, labelAndLinks, slot, kept];
+const rules: Rule[] = [playerMark, junkLine, labelledLines, labelAndLinks, slot, kept];
 
 export function cleanBlocks(blocks: SourceBlock[], labels: Labels): Cleaned {
   const found: Cleaned = { body: [], references: [], warnings: [], hadAudio: false };
@@ -44,8 +44,8 @@ function aloneText(block: SourceBlock): string | null {
 }
 
 function playerMark(block: SourceBlock, { found }: Place): number {
-  const text = aloneText(block);
-  if (text === null || !isPlayerMark(text)) return 0;
+  // A heading is no residue: live tickers head their entries with the time.
+  if (block.kind !== 'paragraph' || !isPlayerMark(block.text)) return 0;
   found.hadAudio = true;
   return 1;
 }
@@ -57,20 +57,16 @@ function junkLine(block: SourceBlock, { labels, found }: Place): number {
   return 1;
 }
 
-/** `label: title` */
-function labelledLine(block: SourceBlock, { labels, found }: Place): number {
-  const line = block.kind === 'paragraph' || block.kind === 'heading' ? related(block.text, labels) : null;
-  if (!line || !('links' in block)) return 0;
-  refer(found, line.label, line.rest, block.links);
-  return 1;
-}
-
-/** A list in which every item is `label: title`. */
+/** `label: title`, as a line of its own or as every item of a list. */
 function labelledLines(block: SourceBlock, { labels, found }: Place): number {
-  if (block.kind !== 'list') return 0;
-  const lines = block.items.map(({ text, links }) => ({ ...related(text, labels), links }));
-  if (!lines.every(({ label }) => label !== undefined)) return 0;
-  for (const { label = '', rest = '', links } of lines) refer(found, label, rest, links);
+  const isLine = block.kind === 'paragraph' || block.kind === 'heading';
+  const lines = isLine ? [block] : block.kind === 'list' ? block.items : [];
+  const named = lines.flatMap(({ text, links }) => {
+    const parts = related(text, labels);
+    return parts ? [{ ...parts, links }] : [];
+  });
+  if (named.length === 0 || named.length < lines.length) return 0;
+  for (const { label, rest, links } of named) refer(found, label, rest, links);
   return 1;
 }
 

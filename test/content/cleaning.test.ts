@@ -210,6 +210,13 @@ describe('quotation marks', () => {
   );
 });
 
+it('a time as a heading, as live tickers have it, stays', () => {
+  expect(clean('## 12:30\n\nنص.')).toMatchObject({
+    body: [{ type: 'heading' }, { type: 'paragraph' }],
+    hadAudio: false,
+  });
+});
+
 describe('what is stored', () => {
   it('is sanitised', () => {
     expect(clean('a [b](page) [c](/d) <i>e</i>').body).toEqual([
