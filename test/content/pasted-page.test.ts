@@ -7,13 +7,13 @@ import { directionOf } from '../../src/text/direction.ts';
 import { titleKey } from '../../src/text/fold.ts';
 import { site } from './reading.ts';
 
-const bytes = readFileSync(new URL('../fixtures/seed-twin.txt', import.meta.url));
+const bytes = readFileSync(new URL('../fixtures/pasted-page.txt', import.meta.url));
 const lines = bytes.toString('utf8').split('\n');
 /** The text of a line of the file, counted from 1. */
 const line = (number: number) => (lines[number - 1] ?? '').trim();
 
-const { manuscript, warnings, problems, hadAudio, id } = parseArticleFile(bytes, 'seed-twin.txt', site);
-const { body = [], references = [] } = manuscript ?? {};
+const { manuscript, warnings, problems, hadAudio, id } = parseArticleFile(bytes, 'pasted-page.txt', site);
+const { body = [], mentions = [] } = manuscript ?? {};
 
 function textsOf(type: Block['type']): string[] {
   return body.flatMap((block) => (block.type === type && 'html' in block ? [block.html] : []));
@@ -60,7 +60,7 @@ describe('the 35 lines of a copied page', () => {
 
   it('have one reference, which waits for its target', () => {
     const [label, title] = line(33).split(': ');
-    expect(references).toEqual([{ origin: 'label', label, title, url: null, state: 'pending' }]);
+    expect(mentions).toEqual([{ origin: 'label', label, title, url: null }]);
   });
 
   it('have one slot, and no text there', () => {
@@ -113,6 +113,6 @@ describe('the 35 lines of a copied page', () => {
 
   it('are the same with the line ends of Windows and a byte order mark', () => {
     const windows = Buffer.from(`\ufeff${lines.join('\r\n')}`);
-    expect(parseArticleFile(windows, 'seed-twin.txt', site)).toEqual(parseArticleFile(bytes, 'seed-twin.txt', site));
+    expect(parseArticleFile(windows, 'pasted-page.txt', site)).toEqual(parseArticleFile(bytes, 'pasted-page.txt', site));
   });
 });
