@@ -41,7 +41,7 @@ CREATE INDEX article_translation ON article (translation_key) WHERE translation_
 -- Sections, authors, tags, languages and the site: a name for a selection of articles.
 CREATE TABLE channel (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('site', 'section', 'author', 'tag', 'language')),
+  kind TEXT NOT NULL,                      -- one of src/channels/kinds.ts
   slug TEXT NOT NULL,
   title TEXT,                              -- from site.yaml; else its newest article's spelling holds
   language TEXT,
@@ -82,33 +82,39 @@ CREATE TABLE correction (
   PRIMARY KEY (article_id, text)
 ) STRICT, WITHOUT ROWID;
 
--- Every path that leads to an article, decoded and in NFC: its slugs (present and former) and its aliases.
-CREATE TABLE path (
-  path TEXT PRIMARY KEY,
-  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
-  kind TEXT NOT NULL CHECK (kind IN ('present', 'former', 'alias'))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX path_article ON path (article_id);
-
--- Every title an article has or had, folded, so that references find it under either.
-CREATE TABLE title (
+-- Everything an article is known by, now or formerly: `id`, `path`, `slug`, `title` (folded), `beginning` (the first
+-- words of a folded title), `address` (where it was published elsewhere), each as `kind value`.
+CREATE TABLE name (
   key TEXT NOT NULL,
   article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   present INTEGER NOT NULL CHECK (present IN (0, 1)),
   PRIMARY KEY (key, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX title_article ON title (article_id);
+CREATE INDEX name_article ON name (article_id);
 
+-- What articles refer to. State and target follow from the names that articles have now.
 CREATE TABLE reference (
   article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   position INTEGER NOT NULL,
-  origin TEXT NOT NULL CHECK (origin IN ('label', 'frontmatter')),
+  origin TEXT NOT NULL CHECK (origin IN ('label', 'frontmatter', 'inline', 'wikilink')),
   label TEXT NOT NULL,
   title TEXT NOT NULL,
   url TEXT,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('resolved', 'external', 'pending', 'ambiguous', 'dead', 'rejected')),
+  target_id INTEGER REFERENCES article ON DELETE SET NULL,
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_target ON reference (target_id) WHERE target_id IS NOT NULL;
+
+-- By what each reference may be found, in the words of `name`: an article that comes or goes finds those it concerns.
+CREATE TABLE reference_clue (
+  key TEXT NOT NULL,
+  article_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (key, article_id, position),
+  FOREIGN KEY (article_id, position) REFERENCES reference ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_clue_reference ON reference_clue (article_id, position);
 
 -- Every version of a file below content/media/: the address of a former one stays good.
 CREATE TABLE media (

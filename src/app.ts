@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
+import { renderOpml } from './feeds/opml.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { describe } from './problem.ts';
@@ -79,7 +80,7 @@ export function createApp(
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
-  archive.declareOutputs(JSON.stringify([programFingerprint(), origin, hub]), instantOf(clock()));
+  archive.declareOutputs(JSON.stringify([programFingerprint(), origin, hub]), origin, instantOf(clock()));
 
   const server = createServer({
     archive,
@@ -88,6 +89,7 @@ export function createApp(
       renderFeed(format, feed, (id, reason) =>
         log('feeds').error('article left out of a feed', { id, format: format.name, reason }),
       ),
+    renderOpml,
     site,
     origin,
     hub,

@@ -4,8 +4,9 @@
  */
 import type { Article, Manuscript } from './article.ts';
 import type { Revision, Subject } from './change.ts';
-import type { Channel, ChannelKey } from './channel.ts';
+import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
 import type { Media } from './media.ts';
+import type { Mention, ReferenceState, Target } from './reference.ts';
 import type { Site } from './site.ts';
 import type { Instant } from './time.ts';
 
@@ -26,12 +27,29 @@ export type SourceRecord = {
   parser: string;
 };
 
+/** A reference that leads nowhere, and the article it stands in. */
+export type OpenReference = {
+  article: string;
+  state: ReferenceState;
+  label: string;
+  title: string;
+  url: string | null;
+};
+
 export type Archive = {
   /** Runs `work` as one act: all of it is kept, or nothing. */
   act<T>(work: () => T): T;
 
   save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
   article(id: string): Article | null;
+  /** The references of published articles that lead nowhere, the newest article first. */
+  openReferences(): OpenReference[];
+  /** Every published title. */
+  titles(): { id: string; title: string }[];
+  /** What a mention in a new article would mean. */
+  stateOf(mention: Mention): ReferenceState;
+  /** The published articles that refer to this one, newest first, but for those that it refers to itself. */
+  backlinks(id: string): Target[];
   /** The article at a former or other path on this host (decoded, NFC). */
   articleAt(path: string): Article | null;
   /** null where `before` names no article. */
@@ -41,11 +59,12 @@ export type Archive = {
 
   /** null for a channel that was never public. */
   channel(key: ChannelKey): Channel | null;
-  sections(): Channel[];
+  /** The public channels of a kind: those that the settings name in their order, then the others by slug. */
+  channels(kind: ChannelKind): Channel[];
   /** Takes over the settings of the publication; true where they differ from the last ones. */
   declare(site: Site, now: Instant): boolean;
-  /** Says what else decides how outputs look (program, address); every output is new where it differs. */
-  declareOutputs(fingerprint: string, now: Instant): void;
+  /** Says what else decides how outputs look (program, hub), and the public origin; every output is new where it differs. */
+  declareOutputs(fingerprint: string, origin: string, now: Instant): void;
   /** The last change that touches one of `subjects`. */
   revision(...subjects: Subject[]): Revision;
 

@@ -2,46 +2,61 @@
 import { type Article, type Block, isAddress, leadPicture, type Picture } from './article.ts';
 import { type Media, mediaPath } from './media.ts';
 import { phrasesIn } from './phrases.ts';
-import type { Reference } from './reference.ts';
+import { inlineReference, type Reference, type Target } from './reference.ts';
 import { guardDirection } from './text/direction.ts';
-import { type Html, html, trusted } from './text/html.ts';
+import { escapeHtml, type Html, html, trusted } from './text/html.ts';
 
 export type Rendering = {
   /** Put before every path on this host; feeds and ActivityPub need whole addresses. */
   origin: string;
+  /** The path of a target: its page, or the permanent one that no new title moves. */
+  pathOf: (target: Target) => string;
   /** Where readers may drop `dir`: the first text gets its direction mark. */
   guard: boolean;
 };
 
 /** The lead picture, the text with its references in place, and the corrections. */
-export function renderBody(article: Article, { origin, guard }: Rendering): Html {
+export function renderBody(article: Article, rendering: Rendering): Html {
+  const { origin, guard } = rendering;
   const shown = guard ? guarded(article) : article;
   const lead = leadPicture(shown);
   const above = lead !== null && lead === shown.image ? figure(lead, shown, origin) : null;
-  return html`${above}${shown.body.map((block) => renderBlock(block, shown, origin))}${corrections(shown)}`;
+  return html`${above}${shown.body.map((block) => renderBlock(block, shown, rendering))}${corrections(shown)}`;
 }
 
-function renderBlock(block: Block, article: Article, origin: string): Html | null {
+function renderBlock(block: Block, article: Article, rendering: Rendering): Html | null {
   switch (block.type) {
     case 'paragraph':
-      return html`<p>${inline(block.html, origin)}</p>\n`;
+      return html`<p>${inline(block.html, article, rendering)}</p>\n`;
     case 'heading':
-      return trusted(`<h${block.level}>${inline(block.html, origin)}</h${block.level}>\n`);
+      return trusted(`<h${block.level}>${inline(block.html, article, rendering)}</h${block.level}>\n`);
     case 'html':
-      return html`${inline(block.html, origin)}\n`;
+      return html`${inline(block.html, article, rendering)}\n`;
     case 'figure':
-      return figure(block.picture, article, origin);
+      return figure(block.picture, article, rendering.origin);
     case 'reference':
-      return relatedLine(article.references[block.reference] as Reference);
+      return relatedLine(article.references[block.reference] as Reference, article, rendering);
     case 'slot':
       return null;
   }
 }
 
-/** A line of related reading: a link where it leads somewhere, else the words alone. */
-function relatedLine({ label, title, url, state }: Reference): Html {
-  const target = state === 'external' ? html`<a href="${url}" rel="related">${title}</a>` : title;
-  return html`<p>${label}: ${target}</p>\n`;
+/** A line of related reading: a link to the target's present title, or the words alone where it leads nowhere. */
+function relatedLine(reference: Reference, { language }: Article, rendering: Rendering): Html {
+  const { label, title, target } = reference;
+  const href = hrefOf(reference, rendering);
+  if (href === null) return html`<p>${label}: ${title}</p>\n`;
+  const foreign = target && target.language !== language;
+  const hreflang = foreign ? html` hreflang="${target.language}"` : null;
+  const words = foreign ? html`<bdi lang="${target.language}">${target.title}</bdi>` : (target?.title ?? title);
+  return html`<p>${label}: <a href="${href}" rel="related"${hreflang}>${words}</a></p>\n`;
+}
+
+/** Where a reference leads; null for nowhere. */
+function hrefOf({ state, target, url }: Reference, { origin, pathOf }: Rendering): string | null {
+  if (target) return origin + pathOf(target);
+  if (state !== 'external' || url === null) return null;
+  return url.startsWith('/') ? origin + url : url;
 }
 
 /** A picture that is not there shows nothing. */
@@ -73,9 +88,14 @@ function corrections({ corrections: notes, language }: Article): Html[] {
   return notes.map(({ text, at }) => html`<p><strong>${correction} (${at.slice(0, 10)}):</strong> ${text}</p>\n`);
 }
 
-/** Paths on this host become whole addresses. */
-function inline(body: string, origin: string): Html {
-  return trusted(body.replace(/ href="\//g, () => ` href="${origin}/`));
+/** Links in the midst of the text keep the author's words; one that leads nowhere is its words alone. */
+function inline(body: string, { references }: Article, rendering: Rendering): Html {
+  return trusted(
+    body.replace(inlineReference, (_whole, position: string, rest: string, words: string) => {
+      const href = hrefOf(references[Number(position)] as Reference, rendering);
+      return href === null ? words : `<a href="${escapeHtml(href)}"${rest}>${words}</a>`;
+    }),
+  );
 }
 
 /** The article with a direction mark on its first paragraph, and on the captions before it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Media } from './media.ts';
-import type { Reference } from './reference.ts';
+import type { Mention, Reference } from './reference.ts';
 import type { Name } from './site.ts';
 import type { Instant, Precision } from './time.ts';
 
@@ -13,7 +13,7 @@ export type Block =
   | { type: 'heading'; level: 2 | 3 | 4; html: string }
   | { type: 'html'; html: string }
   | { type: 'figure'; picture: Picture }
-  /** The place of `references[reference]` in the text. */
+  /** The place of `mentions[reference]` in the text. */
   | { type: 'reference'; reference: number }
   /** Where the newsroom's page had its suggestions («اخترنا لك»). */
   | { type: 'slot'; label: string };
@@ -38,7 +38,7 @@ export type Manuscript = Story & {
   section: Name | null;
   authors: Name[];
   tags: Name[];
-  references: Reference[];
+  mentions: Mention[];
   /** Name of a sound below `content/media/`. */
   audio: string | null;
   published: { at: Instant; precision: Precision; source: Exclude<DateSource, 'import'> } | null;
@@ -65,7 +65,10 @@ export type State = 'draft' | 'scheduled' | 'published' | 'hidden' | 'withdrawn'
 export type Correction = { text: string; at: Instant };
 
 /** An article as the outside may see it. */
-export type Article = Omit<Manuscript, 'published' | 'updated' | 'edit' | 'correction' | 'draft'> & {
+export type Article = Omit<
+  Manuscript,
+  'published' | 'updated' | 'edit' | 'correction' | 'draft' | 'mentions' | 'aliases'
+> & {
   /** `[a-z0-9-]{1,32}`, permanent. */
   id: string;
   state: State;
@@ -73,6 +76,7 @@ export type Article = Omit<Manuscript, 'published' | 'updated' | 'edit' | 'corre
   /** The last real edit since it was published; null before the first. */
   updated: Instant | null;
   corrections: Correction[];
+  references: Reference[];
   /** Every picture and sound that it names and that is there, by name. */
   media: Record<string, Media>;
 };

@@ -1,8 +1,12 @@
 /**
  * A channel is a named selection of articles: the whole site, a section, an author, a tag, a language. Each is every
- * output at once.
+ * output at once. The kinds: src/channels/.
  */
-export type ChannelKind = 'site' | 'section' | 'author' | 'tag' | 'language';
+import type { Manuscript } from './article.ts';
+import type { Kind } from './channels/kind.ts';
+import { type ChannelKind, kinds } from './channels/kinds.ts';
+
+export type { ChannelKind };
 
 export type ChannelKey = { kind: ChannelKind; slug: string };
 
@@ -14,20 +18,11 @@ export type Channel = ChannelKey & {
   url: string | null;
 };
 
-/** The first part of each kind's address; the site's is the root. */
-export const folderOf = {
-  site: '',
-  section: 'sections',
-  author: 'authors',
-  tag: 'tags',
-  language: 'languages',
-} as const satisfies Record<ChannelKind, string>;
-
 export const siteChannel: ChannelKey = { kind: 'site', slug: '' };
 
 /** `/`, `/sections/world`, `/tags/%D9%85…`: percent-encoded, upper case. */
 export function channelPath({ kind, slug }: ChannelKey): string {
-  return kind === 'site' ? '/' : `/${folderOf[kind]}/${encodeURIComponent(slug)}`;
+  return kind === 'site' ? '/' : `${folderPath(kind)}${encodeURIComponent(slug)}`;
 }
 
 /** The address of a file that belongs to the channel, `rss.xml` for one. */
@@ -35,8 +30,29 @@ export function channelFile(channel: ChannelKey, file: string): string {
   return channelPath(channel).replace(/\/?$/, `/${file}`);
 }
 
-/** The channel whose pages begin with this folder, `sections` for one. */
+/** Where the channels of a kind are: `/sections/`. */
+export function folderPath(kind: ChannelKind): string {
+  return `/${definition(kind).folder}/`;
+}
+
+/** The kind whose addresses begin with this folder, `sections` for one. */
 export function kindOfFolder(folder: string): ChannelKind | null {
-  const found = Object.entries(folderOf).find(([kind, name]) => kind !== 'site' && name === folder);
-  return found ? (found[0] as ChannelKind) : null;
+  return kinds.find((one) => one.folder === folder && folder !== '')?.kind ?? null;
+}
+
+export function channelTitle({ kind, title, slug }: Channel, language: string): string {
+  return definition(kind).titleIn?.(slug, language) ?? title;
+}
+
+/** An article's place in a channel: its position among those of the kind, and its own spelling of the title. */
+export type Membership = ChannelKey & { position: number; name: string };
+
+export function membershipsOf(manuscript: Manuscript): Membership[] {
+  return kinds.flatMap(({ kind, namesOf }) =>
+    namesOf(manuscript).map(({ slug, title }, position) => ({ kind, slug, position, name: title })),
+  );
+}
+
+function definition(kind: ChannelKind): Kind {
+  return kinds.find((one) => one.kind === kind) as Kind;
 }

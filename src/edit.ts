@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Manuscript, State } from './article.ts';
 import type { ChangeKind } from './change.ts';
+import { membershipsOf } from './channel.ts';
 import { type Instant, laterOf } from './time.ts';
 
 /** What the house knows of an article before an edit. */
@@ -61,8 +62,9 @@ export function storyHash({ title, summary, body, image }: Manuscript): string {
 }
 
 /** Of all that decides what anybody outside gets: two equal ones are no change. */
-export function outsideHash({ edit: _edit, extra: _extra, federate: _federate, ...outside }: Manuscript): string {
-  return hashOf(outside);
+export function outsideHash(manuscript: Manuscript): string {
+  const { edit: _edit, extra: _extra, federate: _federate, ...outside } = manuscript;
+  return hashOf([outside, membershipsOf(manuscript)]);
 }
 
 function hashOf(value: unknown): string {

@@ -1,5 +1,5 @@
 import { type Article, articlePath, permanentPath } from './article.ts';
-import { type Channel, type ChannelKey, channelFile, channelPath } from './channel.ts';
+import { type Channel, type ChannelKey, channelFile, channelPath, channelTitle } from './channel.ts';
 import type { Media } from './media.ts';
 import type { Site } from './site.ts';
 import { type Instant, laterOf } from './time.ts';
@@ -38,12 +38,6 @@ export const pageSize = 50;
 
 export function feedTitle({ site, channel }: Pick<Feed, 'site' | 'channel'>): string {
   return channel.kind === 'site' ? site.title : `${channelTitle(channel, site.language)} - ${site.title}`;
-}
-
-/** A language is called by its name in the language of the site; a tag may be unknown to it. */
-export function channelTitle({ kind, title, slug }: Channel, language: string): string {
-  if (kind !== 'language') return title;
-  return new Intl.DisplayNames([language, 'en'], { type: 'language' }).of(slug) ?? slug;
 }
 
 export function feedLanguage({ site, channel }: Pick<Feed, 'site' | 'channel'>): string {

@@ -15,6 +15,7 @@ export type Phrases = {
   gone: string;
   fault: string;
   home: string;
+  referredBy: string;
 };
 
 const catalogues: Record<string, Phrases> = {
@@ -34,6 +35,7 @@ const catalogues: Record<string, Phrases> = {
     gone: 'سُحب ما كان في هذا العنوان.',
     fault: 'وقع خطأ عندنا.',
     home: 'الصفحة الأولى',
+    referredBy: 'ورد ذكره في',
   },
   en: {
     withdrawn: 'This article has been withdrawn.',
@@ -51,6 +53,7 @@ const catalogues: Record<string, Phrases> = {
     gone: 'What was at this address has been withdrawn.',
     fault: 'Something went wrong on our side.',
     home: 'Front page',
+    referredBy: 'Referred to by',
   },
 };
 

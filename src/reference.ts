@@ -1,21 +1,155 @@
 /**
- * A reference ties an article to another one, or to a page elsewhere. It is found where the newsroom wrote it: in a
- * line such as «اقرأ أيضاً: …», or in the front matter.
+ * A reference ties an article to another one, or to a page elsewhere. What the newsroom wrote is a mention; which
+ * article it means follows from what the archive holds now, never from guessing: docs/architecture.md, "References".
  */
-export type ReferenceState = 'pending' | 'external';
+import { decodedPath } from './text/decoded-path.ts';
+import { titleKey } from './text/fold.ts';
+import { slugOf } from './text/slug.ts';
 
-export type Reference = {
-  origin: 'label' | 'frontmatter';
-  /** As written: `اقرأ أيضاً`, `Read also` */
+/** Where it was written. The first two are related reading; the others are links in the midst of the text. */
+export type ReferenceOrigin = 'label' | 'frontmatter' | 'inline' | 'wikilink';
+
+/** A reference as the newsroom wrote it. */
+export type Mention = {
+  origin: ReferenceOrigin;
+  /** As written: `اقرأ أيضاً`, `Read also`; empty in the midst of the text. */
   label: string;
   /** The words that name the target; the address where there are none. */
   title: string;
   /** Where the author's link leads, as written; null for a title alone. */
   url: string | null;
-  state: ReferenceState;
 };
 
-/** A reference with an http(s) address leads out of the house; any other waits for its target. */
-export function stateOf(url: string | null): ReferenceState {
-  return url !== null && /^https?:\/\//i.test(url) ? 'external' : 'pending';
+/**
+ * `resolved`: it means one published article. `external`: a page elsewhere. `pending`: nobody has that name yet.
+ * `ambiguous`: more than one has. `dead`: its article is out of sight. `rejected`: it names its own article.
+ */
+export type ReferenceState = 'resolved' | 'external' | 'pending' | 'ambiguous' | 'dead' | 'rejected';
+
+/** The article that a reference means, as it is now. */
+export type Target = { id: string; slug: string; title: string; language: string };
+
+export type Reference = Mention & { state: ReferenceState; target: Target | null };
+
+/** Something that an article can be known by; clues are tried in their order, the first that fits decides. */
+export type Clue = { by: 'id' | 'path' | 'address' | 'slug' | 'title' | 'beginning'; value: string };
+
+/** How stored HTML holds the place of an inline reference: its position, other attributes, and the author's words. */
+export const inlineReference = /<a href="ref:(\d+)"([^>]*)>(.*?)<\/a>/gs;
+
+export function inlineMention(position: number, attributes: string, words: string): string {
+  return `<a href="ref:${position}"${attributes && ` ${attributes.trim()}`}>${words}</a>`;
+}
+
+/** Fewer words of a truncated title would fit too many. */
+const beginningWords = 4;
+
+/** Words around a title that are none of it: sites add them, and editors to say what kind of piece it is. */
+const wrappers = ['بالفيديو', 'فيديو', 'صور', 'بالصور', 'video', 'photos'].map(titleKey);
+
+export function isRelated({ origin }: Pick<Mention, 'origin'>): boolean {
+  return origin === 'label' || origin === 'frontmatter';
+}
+
+/** What decides how mentions are read: the names that this publication itself goes by. */
+export type Publisher = { title: string; origin: string };
+
+/** By what `mention` may be found. */
+export function cluesOf({ title, url }: Mention, { title: siteTitle, origin }: Publisher): Clue[] {
+  if (url !== null) return addressClues(url, origin);
+  const key = titleKey(title);
+  const bare = unwrapped(title, siteTitle);
+  const name = title.trim();
+  return [
+    ...(/^[a-z0-9-]{1,32}$/.test(name) ? [{ by: 'id', value: name } as const] : []),
+    ...(slugOf(name) === name ? [{ by: 'slug', value: name } as const] : []),
+    { by: 'title', value: key },
+    ...(bare === key || bare === '' ? [] : [{ by: 'title', value: bare } as const]),
+    ...(isTruncated(title, key) ? [{ by: 'beginning', value: key } as const] : []),
+  ];
+}
+
+/** A path on this host, or what an article was published under elsewhere. */
+function addressClues(url: string, origin: string): Clue[] {
+  const ours: Clue[] = isOurs(url, origin) ? [{ by: 'path', value: pathOf(url) }] : [];
+  return url.startsWith('/') ? ours : [...ours, { by: 'address', value: addressKey(url) }];
+}
+
+function isOurs(url: string, origin: string): boolean {
+  return url.startsWith('/') || (URL.canParse(url) && new URL(url).origin === origin);
+}
+
+/** An article that has a name, as far as it matters to a reference. */
+export type Candidate = { id: number; present: boolean; standing: 'published' | 'gone' | 'unseen' };
+
+export type Decision = { state: ReferenceState; target: number | null };
+
+/**
+ * Which article a mention in the article `self` means. Clues are tried in order, present names before former ones. The
+ * answer follows from the names alone, so it does not matter in which order articles came.
+ */
+export function decide(
+  mention: Mention,
+  self: number,
+  publisher: Publisher,
+  named: (clue: Clue) => Candidate[],
+): Decision {
+  let gone = false;
+  for (const clue of cluesOf(mention, publisher)) {
+    const candidates = named(clue);
+    for (const group of [candidates.filter(({ present }) => present), candidates]) {
+      const published = group.filter(({ standing }) => standing === 'published');
+      const [only, ...more] = published.filter(({ id }) => id !== self);
+      if (only) return more.length > 0 ? { state: 'ambiguous', target: null } : { state: 'resolved', target: only.id };
+      if (published.length > 0) return { state: 'rejected', target: null };
+    }
+    gone ||= candidates.some(({ id, standing }) => id !== self && standing === 'gone');
+  }
+  if (gone) return { state: 'dead', target: null };
+  return { state: leadsSomewhere(mention, publisher) ? 'external' : 'pending', target: null };
+}
+
+/** An address leads somewhere without us, unless it is where an article of ours would be. */
+function leadsSomewhere({ url }: Mention, { origin }: Publisher): boolean {
+  return url !== null && /^(https?:\/)?\//i.test(url) && !(isOurs(url, origin) && pathOf(url).startsWith('/a/'));
+}
+
+/** A path decoded, in NFC, without query, fragment and final slash: all spellings of one address are equal. */
+function pathOf(url: string): string {
+  return decodedPath(url.replace(/^https?:\/\/[^/?#]*/i, ''));
+}
+
+/** An address without its scheme, query and fragment, as canonical addresses are compared. */
+export function addressKey(url: string): string {
+  const host = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+  return `${host.toLowerCase()}${pathOf(url)}`;
+}
+
+function isTruncated(title: string, key: string): boolean {
+  return /(…|\.\.\.)\s*$/.test(title) && key.split(' ').length >= beginningWords;
+}
+
+function unwrapped(title: string, siteTitle: string): string {
+  const site = titleKey(siteTitle);
+  const parts = title.split(/\s[|–—-]\s/);
+  const inner = parts.length > 1 && titleKey(parts.at(-1) ?? '') === site ? parts.slice(0, -1).join(' - ') : title;
+  const pieces = inner.split(/(?:\.\.|…|[:()[\]])/).filter((piece) => piece.trim() !== '');
+  const own = pieces.filter((piece, index) => {
+    const edge = index === 0 || index === pieces.length - 1;
+    return !(edge && wrappers.includes(titleKey(piece)));
+  });
+  return titleKey(own.length === pieces.length ? inner : own.join(' '));
+}
+
+/** What a reference is filed under, so that an article that comes, changes or goes finds those it concerns. */
+export function clueKey({ by, value }: Clue): string {
+  return by === 'beginning' ? `beginning ${firstWords(value)}` : `${by} ${value}`;
+}
+
+/** The last word of a truncated title may itself be cut: the ones before it are whole. */
+export function firstWords(key: string): string {
+  return key
+    .split(' ')
+    .slice(0, beginningWords - 1)
+    .join(' ');
 }

@@ -16,10 +16,10 @@ const local = imports
   .filter(({ to }) => to.startsWith('.'))
   .map(({ from, to }) => ({ from, to: normalize(join(dirname(from), to)) }));
 
-/** `feeds` for src/feeds/rss.ts and below, `domain` for what lies in src/ itself. */
+/** `feeds` for src/feeds/rss.ts and below, `domain` for what lies in src/ itself and in its list of channels. */
 function folderOf(file: string): string {
   const [folder, rest] = file.split('/');
-  if (rest !== undefined) return folder as string;
+  if (rest !== undefined) return folder === 'channels' ? 'domain' : (folder as string);
   return file === 'main.ts' || file === 'app.ts' ? file : 'domain';
 }
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderOf } from '../src/channel.ts';
+import { kinds } from '../src/channels/kinds.ts';
 import { formats } from '../src/feeds/formats.ts';
 
 const folder = join(import.meta.dirname, '..');
@@ -24,9 +24,7 @@ describe('the docs name', () => {
 
   it.each([
     ...formats.map(({ file }) => `/${file}`),
-    ...Object.values(folderOf)
-      .filter((name) => name !== '')
-      .map((name) => `/${name}/`),
+    ...kinds.filter(({ folder: name }) => name !== '').map(({ folder: name }) => `/${name}/`),
     ...found(/'(\/(?:healthz|readyz|media|feed|rss|atom)[^':]*)'/g),
   ])('the address %s', (path) => expect(text).toContain(path.replace(/\/$/, '')));
 

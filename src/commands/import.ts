@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { openNewsroom } from '../app.ts';
+import type { Archive } from '../archive.ts';
 import type { Config } from '../config.ts';
 import { filesBelow, isArticle, unlessFault } from '../content/content-folder.ts';
 import type { Imported } from '../content/importer.ts';
@@ -29,7 +30,7 @@ export async function importCommand(
         .catch((error): Imported => failed(path, unlessFault(error, path)));
       counts[result.outcome] += 1;
       for (const problem of result.problems) process.stderr.write(`${describe(problem)}\n`);
-      if (json) process.stdout.write(`${JSON.stringify(summaryOf(result))}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(summaryOf(result, newsroom.archive))}\n`);
       else for (const line of linesOf(result)) process.stdout.write(`${line}\n`);
       progress(index + 1, files.length);
     }
@@ -68,10 +69,12 @@ function failed(file: string, problem: Problem): Imported {
 }
 
 /** What `--json` prints of a file: CONTRACT of scripts, described in docs/content.md. */
-function summaryOf({ file, id, outcome, manuscript, warnings, problems }: Imported) {
+function summaryOf({ file, id, outcome, manuscript, warnings, problems }: Imported, archive: Archive) {
   const problemLines = problems.map(({ line, message }) => ({ line, message }));
   if (!manuscript) return { file, id, outcome, warnings, problems: problemLines };
-  const { title, language, body, references } = manuscript;
+  const { title, language, body, mentions } = manuscript;
+  const unsaved = mentions.map((mention) => ({ ...mention, state: archive.stateOf(mention) }));
+  const references = outcome === 'read' ? unsaved : (archive.article(id ?? '')?.references ?? []);
   const count = (type: (typeof body)[number]['type']) => body.filter((block) => block.type === type).length;
   return {
     file,

@@ -2,7 +2,7 @@
 import { extname } from 'node:path/posix';
 import type { Manuscript } from '../article.ts';
 import type { Problem } from '../problem.ts';
-import { type Reference, stateOf } from '../reference.ts';
+import { isRelated, type Mention } from '../reference.ts';
 import type { Site } from '../site.ts';
 import { normalise } from '../text/clean.ts';
 import { titleKey } from '../text/fold.ts';
@@ -94,7 +94,7 @@ function assemble(
     language,
     slug: slugOf(front.slug ?? title ?? ''),
     body: cleaned.body,
-    references: cleaned.references,
+    mentions: cleaned.mentions,
     published: date ? { ...date, source: dateSource } : null,
   };
   return { id, manuscript: problems.length === 0 ? manuscript : null, warnings, problems, hadAudio: cleaned.hadAudio };
@@ -106,15 +106,12 @@ function sectionLanguage({ section }: FrontMatter, { sections }: Site): string |
 }
 
 /** Related reading of the front matter comes last, but for what the text itself names. */
-function addRelated({ body, references }: Cleaned, related: FrontMatter['related'], label: string): void {
-  for (const { text: title, url: address } of related) {
-    const url = address === '' ? null : address;
-    const named = references.some(
-      (one) => (url !== null && one.url === url) || titleKey(one.title) === titleKey(title),
-    );
-    if (named) continue;
-    body.push({ type: 'reference', reference: references.length });
-    references.push({ origin: 'frontmatter', label, title, url, state: stateOf(url) } satisfies Reference);
+function addRelated({ body, mentions }: Cleaned, related: FrontMatter['related'], label: string): void {
+  for (const { title, url } of related) {
+    const isSame = (one: Mention) => (url !== null && one.url === url) || titleKey(one.title) === titleKey(title);
+    if (mentions.filter(isRelated).some(isSame)) continue;
+    body.push({ type: 'reference', reference: mentions.length });
+    mentions.push({ origin: 'frontmatter', label, title, url });
   }
 }
 

@@ -3,17 +3,18 @@
  * wherever the text came from. A rule looks at one place in the blocks and says how many of them it took.
  */
 import { type Block, isAddress, type Picture } from '../article.ts';
-import { type Reference, stateOf } from '../reference.ts';
+import { inlineMention, type Mention } from '../reference.ts';
 import { withPairedControls } from '../text/clean.ts';
 import { titleKey } from '../text/fold.ts';
-import { sanitise } from '../text/sanitise.ts';
+import { plainText, reachable, sanitise } from '../text/sanitise.ts';
 import { isPlayerMark, type Labels, splitLabel } from './labels.ts';
 import { pictureSource, unusablePicture } from './media-name.ts';
 import type { Link, SourceBlock, Warning } from './source-block.ts';
+import { wikilinkTarget } from './wikilinks.ts';
 
 export type Cleaned = {
   body: Block[];
-  references: Reference[];
+  mentions: Mention[];
   warnings: Warning[];
   /** A player's mark stood there: the page had sound. */
   hadAudio: boolean;
@@ -25,7 +26,7 @@ type Rule = (block: SourceBlock, place: Place) => number;
 const rules: Rule[] = [playerMark, junkLine, labelledLines, labelAndLinks, slot, kept];
 
 export function cleanBlocks(blocks: SourceBlock[], labels: Labels): Cleaned {
-  const found: Cleaned = { body: [], references: [], warnings: [], hadAudio: false };
+  const found: Cleaned = { body: [], mentions: [], warnings: [], hadAudio: false };
   for (let at = 0; at < blocks.length; ) {
     const block = blocks[at] as SourceBlock;
     let taken = 0;
@@ -93,15 +94,16 @@ function slot(block: SourceBlock, { blocks, at, labels, found }: Place): number 
 
 /** Everything else is the article's own. */
 function kept(block: SourceBlock, { found }: Place): number {
-  found.body.push(blockOf(block, found.warnings));
+  found.body.push(blockOf(block, found));
   if (block.kind !== 'figure' && block.kind !== 'code' && hasOddQuotes(block.text))
     found.warnings.push({ line: block.line, message: 'unbalanced quotation mark: one opens or closes alone' });
   return 1;
 }
 
-function blockOf(block: SourceBlock, warnings: Warning[]): Block {
-  if (block.kind === 'figure') return { type: 'figure', picture: soundPicture(block.picture, block.line, warnings) };
-  const html = withPairedControls(sanitise(block.html));
+function blockOf(block: SourceBlock, found: Cleaned): Block {
+  if (block.kind === 'figure')
+    return { type: 'figure', picture: soundPicture(block.picture, block.line, found.warnings) };
+  const html = withMentions(withPairedControls(sanitise(block.html)), found.mentions);
   if (block.kind === 'heading') return { type: 'heading', level: block.level, html };
   return { type: block.kind === 'paragraph' ? 'paragraph' : 'html', html };
 }
@@ -135,9 +137,27 @@ function refer(found: Cleaned, label: string, text: string, links: Link[]): void
   const areTitles = links.length > 1 && (words === '' || !links.some((link) => isAddress(link.text)));
   const targets = areTitles ? links : [{ text: words === '' ? text : words, url: links[0]?.url ?? null }];
   for (const { text: title, url } of targets) {
-    found.body.push({ type: 'reference', reference: found.references.length });
-    found.references.push({ origin: 'label', label, title, url, state: stateOf(url) });
+    found.body.push({ type: 'reference', reference: found.mentions.length });
+    found.mentions.push({ origin: 'label', label, ...meaning(title, url) });
   }
+}
+
+/** Links in the midst of the text may mean an article: each becomes a mention, and keeps its place and its words. */
+function withMentions(html: string, mentions: Mention[]): string {
+  return html.replace(/<a ([^>]*?)href="([^"]*)"([^>]*)>(.*?)<\/a>/gs, (link, before, href, after, words) => {
+    const url = plainText(href);
+    if (url.startsWith('mailto:')) return link;
+    const origin = wikilinkTarget(url) === null ? 'inline' : 'wikilink';
+    mentions.push({ origin, label: '', ...meaning(plainText(words), url) });
+    return inlineMention(mentions.length - 1, `${before}${after}`, words);
+  });
+}
+
+/** A link's name and address; a wikilink has a name alone, and so has a link that leads nowhere. */
+function meaning(words: string, url: string | null): { title: string; url: string | null } {
+  const name = url === null ? null : wikilinkTarget(url);
+  const usable = url !== null && name === null && reachable(url) && !url.startsWith('mailto:');
+  return { title: name ?? words, url: usable ? url : null };
 }
 
 /** `Title (https://…)` → `Title` */

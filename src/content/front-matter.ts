@@ -1,21 +1,22 @@
 /** Front matter: our own names first, then the names that other generators use for the same thing. */
-import type { Manuscript, Picture } from '../article.ts';
+import { type Manuscript, type Picture, permanentPath } from '../article.ts';
+import type { Mention } from '../reference.ts';
 import type { Name, Site } from '../site.ts';
 import { nameIn } from '../site.ts';
 import { languageTag } from '../text/direction.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
 import { mediaName, pictureSource, unusablePicture } from './media-name.ts';
-import type { Link, Warning } from './source-block.ts';
+import type { Warning } from './source-block.ts';
 import type { YamlFields } from './yaml-fields.ts';
 
-export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'references' | 'published' | 'language'> & {
+export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'mentions' | 'published' | 'language'> & {
   id: string | null;
   title: string | null;
   slug: string | null;
   language: string | null;
   date: WrittenTime | null;
   /** Titles or addresses of related reading. */
-  related: Link[];
+  related: Pick<Mention, 'title' | 'url'>[];
   warnings: Warning[];
 };
 
@@ -123,13 +124,15 @@ function soundOf(fields: YamlFields, warnings: Warning[]): string | null {
   return name;
 }
 
-function relatedOf(fields: YamlFields): Link[] {
+function relatedOf(fields: YamlFields): FrontMatter['related'] {
   const names = ['related', 'see_also'];
   return fields.mappings(names, 'title').map((entry) => {
-    const url = entry.text('url', 'id');
+    const id = entry.text('id');
     const title = entry.text('title');
+    const address = entry.text('url') ?? (/^(https?:\/\/|\/)\S+$/i.test(title ?? '') ? title : null);
+    const url = id === null ? address : permanentPath(id);
     if (url === null && title === null) fields.wrong(names, 'an entry names nothing; write a title or an address');
-    return { text: title ?? url ?? '', url: url ?? (/^(https?:\/\/|\/)\S+$/i.test(title ?? '') ? title : null) ?? '' };
+    return { title: title ?? url ?? '', url };
   });
 }
 

@@ -5,9 +5,11 @@ import { titleKey } from '../text/fold.ts';
 import { reachable } from '../text/sanitise.ts';
 import { type Labels, standsAlone } from './labels.ts';
 import type { Link, SourceBlock, Warning } from './source-block.ts';
+import { wikilinks } from './wikilinks.ts';
 
 const md = new MarkdownIt({ html: false, linkify: true, typographer: false });
 md.renderer.rules.image = () => '';
+md.use(wikilinks);
 
 export type Markdown = { blocks: SourceBlock[]; warnings: Warning[]; title: string | null };
 

@@ -9,6 +9,7 @@ import { titleKey } from '../text/fold.ts';
 import { isPlayerMark, type Labels, standsAlone } from './labels.ts';
 import { linksOf } from './markdown.ts';
 import type { SourceBlock } from './source-block.ts';
+import { wikilinks } from './wikilinks.ts';
 
 export type PlainText = { title: string | null; summary: string | null; blocks: SourceBlock[] };
 
@@ -16,7 +17,7 @@ type Line = { text: string; line: number };
 
 /** Before words: `* * *` is no list. */
 const bullet = /^[•·▪◦‣*-]\s+(?=.*[\p{L}\p{N}])/u;
-const linker = new MarkdownIt('zero', { linkify: true }).enable('linkify');
+const linker = new MarkdownIt('zero', { linkify: true }).enable('linkify').use(wikilinks);
 
 export function parsePlainText(text: string, labels: Labels): PlainText {
   const groups = linesBetweenBlanks(text).flatMap((lines) => units(lines, labels));

@@ -1,12 +1,12 @@
 /** An article as feeds say it: every value that any format carries, whole addresses, directions guarded. */
 
-import { type Article, leadPicture } from '../article.ts';
+import { type Article, leadPicture, permanentPath } from '../article.ts';
 import { pictureSource, renderBody } from '../article-html.ts';
-import { type ChannelKind, channelPath, folderOf } from '../channel.ts';
+import { type ChannelKind, channelPath, folderPath } from '../channel.ts';
 import { articleUrl, type Feed, lastEdit, permanentUrl } from '../format.ts';
 import { type Media, mediaPath } from '../media.ts';
 import { phrasesIn } from '../phrases.ts';
-import type { ReferenceState } from '../reference.ts';
+import { isRelated, type Reference, type ReferenceState } from '../reference.ts';
 import type { Name } from '../site.ts';
 import { directionOf, guardDirection } from '../text/direction.ts';
 import { type Html, html } from '../text/html.ts';
@@ -51,7 +51,10 @@ function publishedItem(article: Article, feed: Feed): Item {
     ...frame(article, feed),
     title: guardDirection(article.title, language),
     summary: article.summary === null ? null : guardDirection(article.summary, language),
-    html: wrapped(renderBody(article, { origin: feed.origin, guard: true }), language),
+    html: wrapped(
+      renderBody(article, { origin: feed.origin, pathOf: ({ id }) => permanentPath(id), guard: true }),
+      language,
+    ),
     updated: article.updated,
     authors: article.authors.map(({ slug, title }) => ({
       name: title,
@@ -63,14 +66,15 @@ function publishedItem(article: Article, feed: Feed): Item {
     ],
     picture,
     enclosure: file ? { url: feed.origin + mediaPath(file), media: file } : null,
-    related: article.references.map(({ title, url, state }) => ({
-      id: null,
-      url: state === 'external' ? url : null,
-      title,
-      language: null,
-      state,
-    })),
+    related: article.references.filter(isRelated).map((reference) => relatedOf(reference, feed)),
   };
+}
+
+/** The target's present title, and its permanent address, by which an aggregator ties one item to the other. */
+function relatedOf({ title, url, state, target }: Reference, feed: Feed): Item['related'][number] {
+  if (!target) return { id: null, url: state === 'external' ? url : null, title, language: null, state };
+  const id = permanentUrl(feed, target.id);
+  return { id, url: id, title: guardDirection(target.title, target.language), language: target.language, state };
 }
 
 /** What stands in the place of a withdrawn article: the same id, and nothing of its text. */
@@ -105,7 +109,7 @@ function wrapped(body: Html, language: string): string {
 }
 
 function category(kind: Extract<ChannelKind, 'section' | 'tag'>, { title }: Name, { origin }: Feed) {
-  return { name: title, scheme: `${origin}/${folderOf[kind]}/` };
+  return { name: title, scheme: origin + folderPath(kind) };
 }
 
 function pictureOf(article: Article, origin: string): ItemPicture | null {

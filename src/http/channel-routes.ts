@@ -1,14 +1,13 @@
 /** A channel's page and its feeds, the same for every kind of channel. */
 import { type Request, type Response, Router } from 'express';
 import { channelSubject } from '../change.ts';
-import { type ChannelKey, kindOfFolder, siteChannel } from '../channel.ts';
+import { type Channel, type ChannelKey, kindOfFolder, siteChannel } from '../channel.ts';
 import { type Feed, type Format, feedUrl } from '../format.ts';
 import { answeredUnchanged } from './conditional.ts';
 import { HttpError } from './errors.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { feedsPage } from './pages/feeds-page.ts';
-import { siteAsChannel } from './pages/layout.ts';
-import { feedOf, type Publication } from './publication.ts';
+import { channelsOf, feedOf, type Publication } from './publication.ts';
 import { createRendered } from './rendered.ts';
 
 /** Where other systems have their feeds: a site that moves here keeps its subscribers. */
@@ -64,15 +63,26 @@ export function channelRoutes(publication: Publication): Router {
   function sendPage(request: Request, response: Response, key: ChannelKey): void {
     response.set('Cache-Control', 'no-cache').type('html');
     send(request, response, key, false, (feed) =>
-      channelPage(feed, publication.formats, publication.archive.sections()),
+      channelPage(feed, publication.formats, publication.archive.channels('section')),
     );
   }
 
+  /** What lists every channel: answered by `write` where something changed. */
+  function sendChannels(request: Request, response: Response, write: (channels: Channel[]) => string): void {
+    const revision = publication.archive.revision(channelSubject(siteChannel), 'everything');
+    response.set('Cache-Control', 'no-cache');
+    if (!answeredUnchanged(request, response, revision)) response.send(write(channelsOf(publication)));
+  }
+
   router.get('/feeds', (request, response) => {
-    response.set('Cache-Control', 'no-cache').type('html');
-    const { archive, site, origin, formats } = publication;
-    if (answeredUnchanged(request, response, archive.revision(channelSubject(siteChannel), 'everything'))) return;
-    response.send(feedsPage(site(), origin, [siteAsChannel(site()), ...archive.sections()], formats));
+    const { site, origin, formats } = publication;
+    response.type('html');
+    sendChannels(request, response, (channels) => feedsPage(site(), origin, channels, formats));
+  });
+  router.get('/feeds.opml', (request, response) => {
+    const { site, origin, renderOpml } = publication;
+    response.set('Content-Type', 'text/x-opml; charset=utf-8').set('Access-Control-Allow-Origin', '*');
+    sendChannels(request, response, (channels) => renderOpml(site(), origin, channels));
   });
   router.get('/', (request, response) => sendPage(request, response, siteChannel));
   router.get('/:folder/:slug', (request, response, next) => {

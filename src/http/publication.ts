@@ -1,5 +1,6 @@
 import type { Archive } from '../archive.ts';
 import type { Channel, ChannelKey } from '../channel.ts';
+import { kinds } from '../channels/kinds.ts';
 import { type Feed, type Format, pageSize } from '../format.ts';
 import type { Site } from '../site.ts';
 
@@ -8,6 +9,7 @@ export type Publication = {
   archive: Archive;
   formats: Format[];
   renderFeed: (format: Format, feed: Feed) => string;
+  renderOpml: (site: Site, origin: string, channels: Channel[]) => string;
   /** The settings as they are now. */
   site: () => Site;
   origin: string;
@@ -31,6 +33,12 @@ export function feedOf(
   const next = found.length > pageSize ? (articles.at(-1)?.id ?? null) : null;
   const icon = site().icon === null ? null : archive.media(site().icon as string);
   return { site: site(), channel, origin, articles, before, next, icon, hub };
+}
+
+/** Every channel, kind by kind, the site first. */
+export function channelsOf({ archive, site }: Publication): Channel[] {
+  const channels = kinds.flatMap(({ kind }) => archive.channels(kind));
+  return channels.map((channel) => channelOf(archive, site(), channel) ?? channel);
 }
 
 function channelOf(archive: Archive, site: Site, key: ChannelKey): Channel | null {

@@ -1,10 +1,12 @@
 import type { Archive } from '../archive.ts';
+import { decodedPath } from '../text/decoded-path.ts';
 import { articleReadingIn } from './article-reading.ts';
-import { articleSavingIn, pathKey } from './article-saving.ts';
+import { articleSavingIn } from './article-saving.ts';
 import { changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
 import { openDatabase } from './database.ts';
 import { mediaIn } from './media.ts';
+import { referencesIn } from './references.ts';
 import { sourceFilesIn } from './source-files.ts';
 
 /** The archive in a SQLite file, or in `:memory:`. Every statement is prepared here, so a wrong column fails at start. */
@@ -13,8 +15,9 @@ export function openArchive(path: string): Archive {
   const changes = changesIn(database);
   const channels = channelsIn(database, changes);
   const media = mediaIn(database, changes);
-  const reading = articleReadingIn(database, media);
-  const saving = articleSavingIn(database, changes, channels, media);
+  const references = referencesIn(database, changes);
+  const reading = articleReadingIn(database, media, references);
+  const saving = articleSavingIn(database, changes, channels, media, references);
   /** Takes the write lock at once, so that two processes never meet halfway. */
   const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
 
@@ -23,13 +26,26 @@ export function openArchive(path: string): Archive {
     act,
     save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
     article: reading.article,
-    articleAt: (path) => reading.articleAt(pathKey(path)),
+    articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
-    sections: channels.sections,
-    declare: (site, now) => act(() => channels.declare(site, now)),
-    declareOutputs: (fingerprint, now) => void act(() => channels.declareOutputs(fingerprint, now)),
+    channels: channels.channels,
+    declare: (site, now) =>
+      act(() => {
+        const differs = channels.declare(site, now);
+        if (differs) references.settleAll();
+        return differs;
+      }),
+    declareOutputs: (fingerprint, origin, now) =>
+      act(() => {
+        if (channels.declareOrigin(origin)) references.settleAll();
+        channels.declareOutputs(fingerprint, now);
+      }),
+    stateOf: references.decision,
+    openReferences: references.open,
+    titles: references.titles,
+    backlinks: reading.backlinks,
     revision: changes.revision,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,

@@ -1,33 +1,29 @@
 import type { Selection } from '../archive.ts';
 import type { Article, Correction } from '../article.ts';
 import type { ChannelKey, ChannelKind } from '../channel.ts';
-import type { Reference } from '../reference.ts';
+import type { Target } from '../reference.ts';
 import type { Name } from '../site.ts';
 import type { ArticleRow } from './article-row.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
+import type { References } from './references.ts';
 
 type MemberRow = { kind: ChannelKind; slug: string; title: string };
 
 /** Articles as the outside may see them. */
-export function articleReadingIn(database: Database, media: MediaTable) {
+export function articleReadingIn(database: Database, media: MediaTable, references: References) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const byPath = database.prepare<[string], ArticleRow>(
-    'SELECT article.* FROM path JOIN article ON article.id = article_id WHERE path = ?',
+    `SELECT article.* FROM name JOIN article ON article.id = article_id WHERE key = 'path ' || ?
+     ORDER BY present DESC, article.id LIMIT 1`,
   );
   const members = database.prepare<[number], MemberRow>(
     `SELECT kind, slug, coalesce(title, name) AS title FROM membership JOIN channel ON channel.id = channel_id
      WHERE article_id = ? ORDER BY kind, membership.position`,
   );
-  const references = database.prepare<[number], Reference>(
-    'SELECT origin, label, title, url, state FROM reference WHERE article_id = ? ORDER BY position',
-  );
   const corrections = database.prepare<[number], Correction>(
     'SELECT text, at FROM correction WHERE article_id = ? ORDER BY at, text',
   );
-  const aliases = database
-    .prepare<[number], string>("SELECT path FROM path WHERE article_id = ? AND kind = 'alias' ORDER BY path")
-    .pluck();
   const channelId = database
     .prepare<[ChannelKind, string], number>('SELECT id FROM channel WHERE kind = ? AND slug = ?')
     .pluck();
@@ -66,9 +62,8 @@ export function articleReadingIn(database: Database, media: MediaTable) {
       section: names('section')[0] ?? null,
       authors: names('author'),
       tags: names('tag'),
-      references: references.all(row.id),
+      references: references.ofArticle(row.id),
       corrections: corrections.all(row.id),
-      aliases: aliases.all(row.id),
       media: media.ofArticle(row.id),
     };
   }
@@ -79,6 +74,11 @@ export function articleReadingIn(database: Database, media: MediaTable) {
     article(uid: string): Article | null {
       const row = byUid.get(uid);
       return row ? articleOf(row) : null;
+    },
+
+    backlinks(uid: string): Target[] {
+      const row = byUid.get(uid);
+      return row ? references.backlinks(row.id) : [];
     },
 
     articleAt(path: string): Article | null {

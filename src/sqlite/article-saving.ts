@@ -1,9 +1,11 @@
 import type { SaveOutcome } from '../archive.ts';
-import { articlePath, type Manuscript, mediaNames } from '../article.ts';
+import { articlePath, type Manuscript, mediaNames, permanentPath } from '../article.ts';
 import { articleSubject, type ChangeKind } from '../change.ts';
-import { type ChannelKey, siteChannel } from '../channel.ts';
+import { type ChannelKey, type Membership, membershipsOf } from '../channel.ts';
 import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
 import { turnAt } from '../lifecycle.ts';
+import { addressKey, type Clue, clueKey } from '../reference.ts';
+import { decodedPath } from '../text/decoded-path.ts';
 import { titleKey } from '../text/fold.ts';
 import type { Instant } from '../time.ts';
 import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './article-row.ts';
@@ -11,8 +13,7 @@ import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
-
-type Member = ChannelKey & { position: number; name: string };
+import type { References } from './references.ts';
 
 const columns = [
   'uid language title summary slug body image audio published_at published_precision date_source updated_at state',
@@ -22,7 +23,13 @@ const columns = [
   .split(' ');
 
 /** Saving: what an edit means for times, lists and changes. */
-export function articleSavingIn(database: Database, changes: Changes, channels: Channels, media: MediaTable) {
+export function articleSavingIn(
+  database: Database,
+  changes: Changes,
+  channels: Channels,
+  media: MediaTable,
+  references: References,
+) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const insert = database.prepare<[NewRow]>(
     `INSERT INTO article (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
@@ -61,47 +68,34 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
   const addCorrection = database.prepare<[number, Instant, string | null]>(
     'INSERT OR IGNORE INTO correction (article_id, at, text) VALUES (?, ?, ?)',
   );
-  const pastPaths = database.prepare<[number]>(
-    "UPDATE path SET kind = 'former' WHERE article_id = ? AND kind = 'present'",
+  const pastNames = database.prepare<[number]>(
+    "UPDATE name SET present = 0 WHERE article_id = ? AND NOT (key GLOB 'id *')",
   );
-  const dropAliases = database.prepare<[number]>("DELETE FROM path WHERE article_id = ? AND kind = 'alias'");
-  const addPath = database.prepare<[string, number, 'present' | 'alias']>(
-    `INSERT INTO path (path, article_id, kind) VALUES (?, ?, ?)
-     ON CONFLICT (path) DO UPDATE SET kind = excluded.kind WHERE article_id = excluded.article_id`,
-  );
-  const pastTitles = database.prepare<[number]>('UPDATE title SET present = 0 WHERE article_id = ?');
-  const addTitle = database.prepare<[string, number]>(
-    'INSERT INTO title (key, article_id, present) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET present = 1',
-  );
-  const dropReferences = database.prepare<[number]>('DELETE FROM reference WHERE article_id = ?');
-  const addReference = database.prepare<[Record<string, unknown>]>(
-    `INSERT INTO reference (article_id, position, origin, label, title, url, state)
-     VALUES (@article, @position, @origin, @label, @title, @url, @state)`,
+  const addName = database.prepare<[string, number]>(
+    'INSERT INTO name (key, article_id, present) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET present = 1',
   );
 
-  function setMembers(id: number, uid: string, members: Member[], at: Instant | null): void {
+  function setMembers(id: number, uid: string, members: Membership[], at: Instant | null): void {
     leave.run(id);
     for (const member of members) join.run(id, channels.ensure(member), member.position, member.name, at, uid);
   }
 
-  function setNames(id: number, uid: string, { slug, title, aliases }: Manuscript): void {
-    pastPaths.run(id);
-    dropAliases.run(id);
-    for (const alias of aliases) addPath.run(pathKey(alias), id, 'alias');
-    addPath.run(pathKey(articlePath({ id: uid, slug })), id, 'present');
-    pastTitles.run(id);
-    addTitle.run(titleKey(title), id);
+  /** What it was called stays its name, though no longer its present one. */
+  function setNames(id: number, uid: string, manuscript: Manuscript): void {
+    pastNames.run(id);
+    for (const name of namesOf(uid, manuscript)) addName.run(clueKey(name), id);
   }
 
-  function setReferences(id: number, { references }: Manuscript): void {
-    dropReferences.run(id);
-    for (const [position, reference] of references.entries()) addReference.run({ ...reference, article: id, position });
-  }
-
-  /** One change for what the outside sees differ, naming the lists it stood in and those it stands in now. */
-  function tell(uid: string, kind: ChangeKind | null, before: ChannelKey[], after: ChannelKey[], now: Instant): void {
+  /** One change for what the outside sees differ: the lists it stood in and stands in, the pages that name it. */
+  function tell(
+    uid: string,
+    kind: ChangeKind | null,
+    lists: ChannelKey[],
+    pages: Iterable<string>,
+    now: Instant,
+  ): void {
     if (kind === null) return;
-    const subjects = [articleSubject(uid), ...channels.subjectsOf([...before, ...after])];
+    const subjects = [articleSubject(uid), ...[...pages].map(articleSubject), ...channels.subjectsOf(lists)];
     changes.record(kind, uid, new Set(subjects), now);
   }
 
@@ -114,21 +108,23 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
         return 'unchanged';
       }
       const listedBefore = before ? listed.all(before.id) : [];
+      const around = references.around(before?.id ?? null);
       const corrects =
         manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
       const edit = editKind(manuscript, before && standingOf(before), corrects);
       const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
       const id = before ? before.id : Number(insert.run(row).lastInsertRowid);
       if (before) update.run(row);
-      setMembers(id, uid, membersOf(manuscript), listedAt);
+      setMembers(id, uid, membershipsOf(manuscript), listedAt);
       setNames(id, uid, manuscript);
-      setReferences(id, manuscript);
+      references.set(id, manuscript.mentions);
       media.setUses(id, mediaNames(manuscript));
       const at = row.updated_at ?? (before ? now : row.published_at);
       if (corrects) addCorrection.run(id, at, manuscript.correction);
       if (before?.story_hash !== row.story_hash)
         addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
-      tell(uid, changeKind(before?.state ?? null, row.state, edit), listedBefore, listed.all(id), now);
+      const pages = references.keepTrue(id, around, now);
+      tell(uid, changeKind(before?.state ?? null, row.state, edit), [...listedBefore, ...listed.all(id)], pages, now);
       return before ? 'changed' : 'new';
     },
 
@@ -136,10 +132,12 @@ export function articleSavingIn(database: Database, changes: Changes, channels: 
       const rows = due.all(now);
       for (const row of rows) {
         const listedBefore = listed.all(row.id);
+        const around = references.around(row.id);
         const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
         turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
         relist.run(at, row.id);
-        tell(row.uid, changeKind(row.state, state, 'rendered'), listedBefore, listed.all(row.id), now);
+        const pages = references.keepTrue(row.id, around, now);
+        tell(row.uid, changeKind(row.state, state, 'rendered'), [...listedBefore, ...listed.all(row.id)], pages, now);
       }
       return rows.length;
     },
@@ -153,24 +151,17 @@ function revisionKind(before: ArticleRow | null, edit: EditKind): string {
   return edit === 'minor' ? 'minor' : edit === 'corrected' ? 'correction' : 'update';
 }
 
-function membersOf({ language, section, authors, tags }: Manuscript): Member[] {
-  const named = (kind: 'author' | 'tag', names: Manuscript['tags']) =>
-    names.map(({ slug, title }, position) => ({ kind, slug, position, name: title }));
+/** Everything an article can be found by from now on. */
+function namesOf(uid: string, { slug, title, aliases, canonical }: Manuscript): Clue[] {
+  const key = titleKey(title);
+  const page = articlePath({ id: uid, slug: slug || uid });
+  const paths = [permanentPath(uid), page, ...aliases].map(decodedPath);
   return [
-    { ...siteChannel, position: 0, name: '' },
-    { kind: 'language', slug: language, position: 0, name: language },
-    ...(section ? [{ kind: 'section' as const, slug: section.slug, position: 0, name: section.title }] : []),
-    ...named('author', authors),
-    ...named('tag', tags),
+    { by: 'id', value: uid },
+    { by: 'slug', value: slug || uid },
+    ...paths.map((value): Clue => ({ by: 'path', value })),
+    { by: 'title', value: key },
+    { by: 'beginning', value: key },
+    ...(canonical === null ? [] : [{ by: 'address', value: addressKey(canonical) } as const]),
   ];
-}
-
-/** Paths are compared decoded, in NFC and without a slash at the end. */
-export function pathKey(path: string): string {
-  const trimmed = path.length > 1 ? path.replace(/\/+$/, '') : path;
-  try {
-    return decodeURIComponent(trimmed).normalize('NFC');
-  } catch {
-    return trimmed.normalize('NFC');
-  }
 }

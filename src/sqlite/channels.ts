@@ -25,8 +25,8 @@ const selectChannel = `
 
 export function channelsIn(database: Database, changes: Changes) {
   const find = database.prepare<[ChannelKind, string], ChannelRow>(`${selectChannel} WHERE kind = ? AND slug = ?`);
-  const sections = database.prepare<[], ChannelRow>(
-    `${selectChannel} WHERE kind = 'section' ORDER BY position IS NULL, position, slug`,
+  const ofKind = database.prepare<[ChannelKind], ChannelRow>(
+    `${selectChannel} WHERE kind = ? ORDER BY position IS NULL, position, slug`,
   );
   const idOf = database
     .prepare<[ChannelKind, string], number>('SELECT id FROM channel WHERE kind = ? AND slug = ?')
@@ -64,7 +64,7 @@ export function channelsIn(database: Database, changes: Changes) {
       return row && isPublic(row) ? channelOf(row) : null;
     },
 
-    sections: (): Channel[] => sections.all().filter(isPublic).map(channelOf),
+    channels: (kind: ChannelKind): Channel[] => ofKind.all(kind).filter(isPublic).map(channelOf),
 
     declare(site: Site, now: Instant): boolean {
       if (!declareValue('site', JSON.stringify(site), now)) return false;
@@ -73,12 +73,21 @@ export function channelsIn(database: Database, changes: Changes) {
       return true;
     },
 
+    /** True where the publication had another address before. */
+    declareOrigin(origin: string): boolean {
+      if (meta.get('origin') === origin) return false;
+      setMeta.run('origin', origin);
+      return true;
+    },
+
     declareOutputs: (fingerprint: string, now: Instant) => declareValue('outputs', fingerprint, now),
 
     /** Every page lists the sections: one that was never public before touches everything. */
     subjectsOf(channels: ChannelKey[]): Subject[] {
       const subjects = channels.map(channelSubject);
-      const newSection = channels.some((key) => key.kind === 'section' && !changes.touched(channelSubject(key)));
+      const newSection = channels.some(
+        ({ kind, slug }) => kind === 'section' && !isPublic(find.get(kind, slug) as ChannelRow),
+      );
       return newSection ? [...subjects, 'everything'] : subjects;
     },
   };

@@ -32,7 +32,7 @@ const allowed: sanitizeHtml.IOptions = {
     td: ['colspan', 'rowspan'],
     th: ['colspan', 'rowspan', 'scope'],
   },
-  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedSchemes: ['http', 'https', 'mailto', 'wiki'],
   allowProtocolRelative: false,
   exclusiveFilter: ({ tag, attribs, text }) => tag === 'a' && (text.trim() === '' || unlessReachable(attribs.href)),
 };
@@ -45,12 +45,21 @@ export function sanitise(html: string): string {
   return html.includes('<') ? sanitizeHtml(html, allowed) : html.replaceAll('&quot;', '"');
 }
 
+/** The words of a piece of HTML. */
+export function plainText(html: string): string {
+  const bare = html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>');
+  return bare.replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+}
+
 /** What becomes of a link that leads nowhere: its words stay. */
 function unlessReachable(href: string | undefined): false | 'excludeTag' {
   return reachable(href) ? false : 'excludeTag';
 }
 
-/** Whether a link means the same from everywhere: an address, or a path on this host. */
+/** Whether a link means the same from everywhere: an address, a path on this host, or an article's name (`wiki:`). */
 export function reachable(href: string | undefined): boolean {
-  return href !== undefined && (/^(https?:\/\/|mailto:)/i.test(href) || /^\/(?![/\\])/.test(href));
+  return href !== undefined && (/^(https?:\/\/|mailto:|wiki:)/i.test(href) || /^\/(?![/\\])/.test(href));
 }

@@ -176,7 +176,7 @@ describe('Markdown', () => {
     const inMarkdown = read(`# عنوان\n\n${text}`);
     const inPlainText = read(`عنوان\n\n${text}`, 'a.txt');
     expect(inMarkdown.manuscript?.body.map(({ type }) => type)).toEqual(['paragraph', 'reference', 'slot']);
-    expect(inMarkdown.manuscript?.references).toEqual(inPlainText.manuscript?.references);
+    expect(inMarkdown.manuscript?.mentions).toEqual(inPlainText.manuscript?.mentions);
     expect([inMarkdown.hadAudio, inPlainText.hadAudio]).toEqual([true, true]);
     expect(inMarkdown.warnings).toEqual(inPlainText.warnings);
   });
@@ -211,7 +211,7 @@ describe('plain text', () => {
       section: null,
       authors: [],
       tags: [],
-      references: [],
+      mentions: [],
       audio: null,
       published: null,
       updated: null,
@@ -269,17 +269,17 @@ describe('any text', () => {
     for (const { line } of warnings) expect(text.split('\n')[line - 1]).toBeDefined();
     for (const block of manuscript?.body ?? []) {
       if ('html' in block) expectSoundHtml(block.html);
-      if (block.type === 'reference') expect(manuscript?.references[block.reference]?.title).toMatch(/\S/);
+      if (block.type === 'reference') expect(manuscript?.mentions[block.reference]?.title).toMatch(/\S/);
     }
-    const { title, summary, references } = manuscript ?? {};
-    const words = [title, summary, ...(references ?? []).flatMap((one) => [one.label, one.title])];
+    const { title, summary, mentions } = manuscript ?? {};
+    const words = [title, summary, ...(mentions ?? []).flatMap((one) => [one.label, one.title])];
     for (const one of words) expect(one ?? '').toBe(clean(one ?? ''));
   }
 
   function expectSoundHtml(html: string): void {
     checkXml(`<x>${html}</x>`);
     expect(clean(html)).toBe(html);
-    expect(html).not.toMatch(/<(?:script|b)>|<a [^>]*href="(?!https?:|mailto:|\/)/);
+    expect(html).not.toMatch(/<(?:script|b)>|<a [^>]*href="(?!ref:\d+"|https?:|mailto:|\/)/);
   }
 
   it.each<[string, string, (text: string) => string]>([

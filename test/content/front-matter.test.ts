@@ -283,32 +283,32 @@ describe('pictures and sound', () => {
 
 describe('related reading', () => {
   it('is a title, an address, an id, or both', () => {
-    const { references, body } = written(
-      'related:\n  - عنوان\n  - https://x.example/a\n  - /a/abc\n  - {title: ب, url: "https://x.example/b"}\n  - {title: ج, id: abc}',
+    const { mentions, body } = written(
+      'related:\n  - عنوان\n  - https://x.example/a\n  - /a/abc\n  - {title: ب, url: "https://x.example/b"}\n  - {title: ج, id: xyz}',
     );
-    expect(references.map(({ title, url, state }) => [title, url, state])).toEqual([
-      ['عنوان', null, 'pending'],
-      ['https://x.example/a', 'https://x.example/a', 'external'],
-      ['/a/abc', '/a/abc', 'pending'],
-      ['ب', 'https://x.example/b', 'external'],
-      ['ج', 'abc', 'pending'],
+    expect(mentions.map(({ title, url }) => [title, url])).toEqual([
+      ['عنوان', null],
+      ['https://x.example/a', 'https://x.example/a'],
+      ['/a/abc', '/a/abc'],
+      ['ب', 'https://x.example/b'],
+      ['ج', '/a/xyz'],
     ]);
-    expect(new Set(references.map(({ origin, label }) => `${origin}: ${label}`))).toEqual(
+    expect(new Set(mentions.map(({ origin, label }) => `${origin}: ${label}`))).toEqual(
       new Set(['frontmatter: اقرأ أيضاً']),
     );
     expect(body.map(({ type }) => type)).toEqual(['paragraph', ...Array(5).fill('reference')]);
   });
 
   it('has the label of its language, and other names', () => {
-    expect(written('lang: en\nsee_also: A').references).toMatchObject([{ label: 'Read also', title: 'A' }]);
-    expect(written('lang: fr\nrelated: A').references).toMatchObject([{ label: 'Lire aussi', title: 'A' }]);
+    expect(written('lang: en\nsee_also: A').mentions).toMatchObject([{ label: 'Read also', title: 'A' }]);
+    expect(written('lang: fr\nrelated: A').mentions).toMatchObject([{ label: 'Lire aussi', title: 'A' }]);
   });
 
   it('is not repeated where the text names it already', () => {
-    const { references } = manuscriptOf(
+    const { mentions } = manuscriptOf(
       markdown('related: [عنوانٌ, "https://x.example/a", آخر]', 'اقرأ أيضاً: عنوان\n\nطالع: [س](https://x.example/a)'),
     );
-    expect(references.map(({ title }) => title)).toEqual(['عنوان', 'س', 'آخر']);
+    expect(mentions.map(({ title }) => title)).toEqual(['عنوان', 'س', 'آخر']);
   });
 
   it('without a title or an address is a problem', () => {

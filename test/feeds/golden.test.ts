@@ -6,7 +6,7 @@ import { formats } from '../../src/feeds/formats.ts';
 import { testNewsroom } from '../newsroom.ts';
 import { files } from './full-article.ts';
 
-const twin = readFileSync(join(import.meta.dirname, '../fixtures/seed-twin.txt'));
+const twin = readFileSync(join(import.meta.dirname, '../fixtures/pasted-page.txt'));
 
 it.each(formats)('the $name feed is the one that was reviewed: test/golden/$file', async ({ file }) => {
   const { app } = await testNewsroom({ ...files, 'articles/2026-11-03-twin.txt': twin });

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseOpml } from 'feedsmith';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { article, type Files, origin, testNewsroom } from '../newsroom.ts';
@@ -183,6 +184,34 @@ describe('other addresses', () => {
     for (const file of ['rss.xml', 'atom.xml', 'feed.json'])
       for (const channel of ['', '/sections/world', '/sections/english'])
         expect(text).toContain(`href="${channel}/${file}"`);
+  });
+
+  it('give aggregators every channel as OPML', async () => {
+    const { app } = await testNewsroom({
+      'articles/1.md': article({
+        title: 'الأول',
+        section: 'world',
+        author: 'Karim <k> & Sons',
+        tags: ['بحر & برّ'],
+        lang: 'en',
+      }),
+      'articles/2.md': article({ title: 'سر', tags: ['سر'], draft: true }),
+    });
+    const { text, headers } = await request(app.server).get('/feeds.opml').buffer(true).expect(200);
+    expect(headers['content-type']).toBe('text/x-opml; charset=utf-8');
+    const outlines = parseOpml(text).body?.outlines ?? [];
+    expect(outlines.map(({ xmlUrl }) => decodeURI(String(xmlUrl)))).toEqual(
+      [
+        '',
+        '/sections/world',
+        '/sections/english',
+        '/authors/salma',
+        '/authors/karim-k-sons',
+        '/tags/بحر-برّ'.replace('ّ', ''),
+        '/languages/en',
+      ].map((channel) => `${origin}${channel}/rss.xml`),
+    );
+    expect(outlines.map(({ text: title }) => title)).toContain('Karim <k> & Sons - نشرة الاختبار');
   });
 
   it('say whether the server lives and is ready', async () => {

@@ -3,6 +3,7 @@ import { renderBody } from '../../article-html.ts';
 import { type Channel, channelPath } from '../../channel.ts';
 import { mediaPath } from '../../media.ts';
 import { phrasesIn } from '../../phrases.ts';
+import type { Target } from '../../reference.ts';
 import type { Name } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
@@ -18,7 +19,8 @@ export function articlePage({ archive, formats, site, origin }: Publication, art
   const body = html`<article lang="${language}" dir="${directionOf(language)}">
 <h1>${title}</h1>
 ${summary && html`<p><strong>${summary}</strong></p>\n`}<p>${section && nameLink('section', section)} ${byline(authors, phrases.byline)} ${times(article, site().timezone)}</p>
-${sound(article)}${renderBody(article, { origin: '', guard: false })}${tags.length > 0 && html`<p>${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}</article>`;
+${sound(article)}${renderBody(article, { origin: '', pathOf: articlePath, guard: false })}${tags.length > 0 && html`<p>${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}</article>
+${referredBy(archive.backlinks(article.id), phrases.referredBy)}`;
   return layout({
     site: site(),
     origin,
@@ -29,6 +31,18 @@ ${sound(article)}${renderBody(article, { origin: '', guard: false })}${tags.leng
     feeds: channels.map((channel) => ({ channel, formats })),
     body,
   });
+}
+
+/** The articles that refer to this one. */
+function referredBy(referrers: Target[], heading: string): Html | null {
+  if (referrers.length === 0) return null;
+  const item = (target: Target) =>
+    html`<li><a href="${articlePath(target)}" hreflang="${target.language}"><bdi>${target.title}</bdi></a></li>\n`;
+  return html`<section aria-labelledby="referred-by">
+<h2 id="referred-by">${heading}</h2>
+<ul>
+${referrers.map(item)}</ul>
+</section>`;
 }
 
 function nameLink(kind: 'section' | 'author' | 'tag', { slug, title }: Name): Html {

@@ -1,6 +1,6 @@
 import { type Article, articlePath } from '../../article.ts';
-import { type Channel, channelFile, channelPath } from '../../channel.ts';
-import { channelTitle, channelUrl, type Feed, type Format, feedLanguage, feedTitle } from '../../format.ts';
+import { type Channel, channelFile, channelPath, channelTitle } from '../../channel.ts';
+import { channelUrl, type Feed, type Format, feedLanguage, feedTitle } from '../../format.ts';
 import { phrasesIn } from '../../phrases.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';

@@ -1,0 +1,13 @@
+import type { Manuscript } from '../article.ts';
+import type { Name } from '../site.ts';
+
+/** A kind of channel. A new one is one file beside this, and one line in the list of src/channels/kinds.ts. */
+export type Kind<Id extends string = string> = {
+  kind: Id;
+  /** The first part of its addresses, `sections` in `/sections/world`; the site's is empty. */
+  folder: string;
+  /** The channels of this kind that an article belongs to. */
+  namesOf(manuscript: Manuscript): Name[];
+  /** What a channel is called in `language`, where that is not its own title. */
+  titleIn?(slug: string, language: string): string;
+};

@@ -1,0 +1,212 @@
+import type { OpenReference } from '../archive.ts';
+import { articleSubject, channelSubject, type Subject } from '../change.ts';
+import type { ChannelKey } from '../channel.ts';
+import {
+  type Candidate,
+  type Clue,
+  clueKey,
+  cluesOf,
+  decide,
+  type Mention,
+  type Publisher,
+  type Reference,
+  type ReferenceState,
+  type Target,
+} from '../reference.ts';
+import type { Site } from '../site.ts';
+import type { Instant } from '../time.ts';
+import type { Changes } from './changes.ts';
+import type { Database } from './database.ts';
+
+type MentionRow = Mention & { position: number; state: ReferenceState; target_id: number | null };
+type ReferenceRow = Mention & { state: ReferenceState } & {
+  [field in keyof Target as `target_${field}`]: string | null;
+};
+type Source = { id: number; uid: string; state: string };
+
+/** What an article's surroundings were before it changed. */
+export type Surroundings = {
+  /** Articles whose references may mean it. */
+  referrers: Set<number>;
+  /** What those show of it. */
+  shown: string;
+  /** The ids of the articles that it refers to: they name it as their referrer. */
+  targets: Set<string>;
+};
+
+export type References = ReturnType<typeof referencesIn>;
+
+/** References, kept true while articles come, change and go. */
+export function referencesIn(database: Database, changes: Changes) {
+  const mentions = database.prepare<[number], MentionRow>(
+    'SELECT * FROM reference WHERE article_id = ? ORDER BY position',
+  );
+  const drop = database.prepare<[number]>('DELETE FROM reference WHERE article_id = ?');
+  const add = database.prepare<[Record<string, unknown>]>(
+    `INSERT INTO reference (article_id, position, origin, label, title, url, state)
+     VALUES (@article, @position, @origin, @label, @title, @url, 'pending')`,
+  );
+  const addClue = database.prepare<[string, number, number]>('INSERT OR IGNORE INTO reference_clue VALUES (?, ?, ?)');
+  const dropClues = database.prepare<[number]>('DELETE FROM reference_clue WHERE article_id = ?');
+  const setDecision = database.prepare<[ReferenceState, number | null, number, number]>(
+    'UPDATE reference SET state = ?, target_id = ? WHERE article_id = ? AND position = ?',
+  );
+  const candidates = database.prepare<[string], { id: number; present: number; state: string; seen: number }>(
+    'SELECT id, present, state, seen FROM name JOIN article ON id = article_id WHERE key = ?',
+  );
+  const titles = database
+    .prepare<[number], string>("SELECT key FROM name WHERE article_id = ? AND key GLOB 'title *'")
+    .pluck();
+  const referrers = database
+    .prepare<[{ id: number }], number>(
+      `SELECT reference_clue.article_id FROM name JOIN reference_clue ON reference_clue.key = name.key WHERE name.article_id = @id
+       UNION SELECT article_id FROM reference WHERE target_id = @id`,
+    )
+    .pluck();
+  const targets = database
+    .prepare<[number], string>('SELECT DISTINCT uid FROM reference JOIN article ON id = target_id WHERE article_id = ?')
+    .pluck();
+  const shown = database
+    .prepare<[number], string>(
+      "SELECT json_array(title, slug, language, state = 'published') FROM article WHERE id = ?",
+    )
+    .pluck();
+  const meansIt = database.prepare<[number, number]>('SELECT 1 FROM reference WHERE article_id = ? AND target_id = ?');
+  const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
+  const uidOf = database.prepare<[number], string>('SELECT uid FROM article WHERE id = ?').pluck();
+  const listed = database.prepare<[number], ChannelKey>(
+    `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
+     WHERE article_id = ? AND listed_at IS NOT NULL ORDER BY channel.id`,
+  );
+  const all = database.prepare<[], number>('SELECT DISTINCT article_id FROM reference').pluck();
+  const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
+  const ofArticle = database.prepare<[number], ReferenceRow>(
+    `SELECT origin, label, reference.title, reference.url, reference.state, target.uid AS target_id,
+       target.slug AS target_slug, target.title AS target_title, target.language AS target_language
+     FROM reference LEFT JOIN article AS target ON target.id = target_id
+     WHERE article_id = ? ORDER BY position`,
+  );
+  const backlinks = database.prepare<[{ id: number }], Target>(
+    `SELECT uid AS id, slug, title, language FROM article
+     WHERE state = 'published' AND id IN (SELECT article_id FROM reference WHERE target_id = @id)
+       AND id NOT IN (SELECT target_id FROM reference WHERE article_id = @id AND target_id IS NOT NULL)
+     ORDER BY published_at DESC, uid DESC`,
+  );
+
+  const open = database.prepare<[], OpenReference>(
+    `SELECT uid AS article, reference.state, label, reference.title, reference.url
+     FROM reference JOIN article ON article.id = article_id
+     WHERE article.state = 'published' AND reference.state NOT IN ('resolved', 'external')
+     ORDER BY published_at DESC, uid, position`,
+  );
+  const publishedTitles = database.prepare<[], { id: string; title: string }>(
+    "SELECT uid AS id, title FROM article WHERE state = 'published' ORDER BY uid",
+  );
+
+  function publisher(): Publisher {
+    const site = JSON.parse(meta.get('site') ?? '{}') as Partial<Site>;
+    return { title: site.title ?? '', origin: meta.get('origin') ?? '' };
+  }
+
+  function named(clue: Clue): Candidate[] {
+    const rows = candidates.all(clueKey(clue));
+    const fitting = clue.by === 'beginning' ? rows.filter(({ id }) => beginsWith(id, clue.value)) : rows;
+    return fitting.map(({ id, present, state, seen }) => ({
+      id,
+      present: present === 1,
+      standing: state === 'published' ? 'published' : seen === 1 ? 'gone' : 'unseen',
+    }));
+  }
+
+  function beginsWith(id: number, key: string): boolean {
+    return titles.all(id).some((title) => title.startsWith(`title ${key}`));
+  }
+
+  /** Decides an article's references anew; true where one of them changed. */
+  function settle(id: number, by = publisher()): boolean {
+    const changed = mentions.all(id).filter((mention) => {
+      const { state, target } = decide(mention, id, by, named);
+      if (state === mention.state && target === mention.target_id) return false;
+      setDecision.run(state, target, id, mention.position);
+      return true;
+    });
+    return changed.length > 0;
+  }
+
+  function file(id: number, by: Publisher): void {
+    dropClues.run(id);
+    for (const mention of mentions.all(id))
+      for (const clue of cluesOf(mention, by)) addClue.run(clueKey(clue), id, mention.position);
+  }
+
+  /** A referrer looks different: its lists and page, and the pages that name it as theirs. */
+  function tell(id: number, touched: Iterable<string>, now: Instant): void {
+    const { uid, state } = source.get(id) as Source;
+    if (state !== 'published') return;
+    const subjects: Subject[] = [
+      articleSubject(uid),
+      ...listed.all(id).map(channelSubject),
+      ...[...touched].map(articleSubject),
+    ];
+    changes.record('rendered', uid, new Set(subjects), now);
+  }
+
+  const targetsOf = (id: number) => new Set(targets.all(id));
+
+  return {
+    set(id: number, written: Mention[]): void {
+      const by = publisher();
+      drop.run(id);
+      for (const [position, mention] of written.entries()) add.run({ ...mention, article: id, position });
+      file(id, by);
+      settle(id, by);
+    },
+
+    /** Before an article changes; null for one that is new. */
+    around(id: number | null): Surroundings {
+      if (id === null) return { referrers: new Set(), shown: '', targets: new Set() };
+      return { referrers: new Set(referrers.all({ id })), shown: shown.get(id) ?? '', targets: targetsOf(id) };
+    },
+
+    /**
+     * After an article changed: every reference that could mean it is decided anew, and those that now show something
+     * else are told of, each once. Returns the articles that name this one as their referrer, before or now.
+     */
+    keepTrue(id: number, before: Surroundings, now: Instant): Set<string> {
+      const by = publisher();
+      const looksNew = shown.get(id) !== before.shown;
+      for (const referrer of new Set([...before.referrers, ...referrers.all({ id })])) {
+        if (referrer === id) continue;
+        const targetsBefore = targetsOf(referrer);
+        const shows = meansIt.get(referrer, id) !== undefined;
+        const changed = settle(referrer, by);
+        const uid = uidOf.get(id) as string;
+        if (changed || (shows && looksNew)) tell(referrer, [...targetsBefore, ...targetsOf(referrer), uid], now);
+      }
+      return new Set([...before.targets, ...targetsOf(id)]);
+    },
+
+    /** All of them anew: when the address or the title of the publication changed. */
+    settleAll(): void {
+      const by = publisher();
+      for (const id of all.all()) {
+        file(id, by);
+        settle(id, by);
+      }
+    },
+
+    /** What a mention in a new article would mean. */
+    decision: (mention: Mention): ReferenceState => decide(mention, -1, publisher(), named).state,
+
+    ofArticle: (id: number): Reference[] => ofArticle.all(id).map(referenceOf),
+    open: (): OpenReference[] => open.all(),
+    titles: (): { id: string; title: string }[] => publishedTitles.all(),
+    backlinks: (id: number): Target[] => backlinks.all({ id }),
+  };
+}
+
+function referenceOf({ origin, label, title, url, state, ...target }: ReferenceRow): Reference {
+  const { target_id: id, target_slug: slug, target_title, target_language: language } = target;
+  const known = id !== null && slug !== null && target_title !== null && language !== null;
+  return { origin, label, title, url, state, target: known ? { id, slug, title: target_title, language } : null };
+}
