@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { referencesCommand } from './commands/references.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { readConfig } from './config.ts';
@@ -40,6 +41,13 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per file')
     .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
       status = await importCommand(config, paths, options);
+    });
+  program
+    .command('references')
+    .description('list the references that lead nowhere, and the titles that they may have meant')
+    .option('--json', 'one JSON object per reference')
+    .action(async (options: { json?: boolean }) => {
+      status = await referencesCommand(config, options);
     });
   program
     .command('migrate')

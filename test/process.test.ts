@@ -9,7 +9,7 @@ import { openArchive } from '../src/sqlite/archive.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
 
 const root = join(import.meta.dirname, '..');
-const twin = join(import.meta.dirname, 'fixtures/seed-twin.txt');
+const twin = join(import.meta.dirname, 'fixtures/pasted-page.txt');
 
 type Environment = Record<string, string>;
 
@@ -169,6 +169,33 @@ describe('nashra import', () => {
       ['--loud'],
     ])
       expect((await run(args, environment)).status).toBe(2);
+  });
+
+  it('lists the references that lead nowhere, with the titles that they may have meant', async () => {
+    const environment = folders({
+      'articles/one.md': article({ id: 'one', title: 'المرفأ يفتح رصيفه الثاني' }),
+      'articles/two.md': article(
+        { id: 'two', title: 'خبر' },
+        'اقرأ أيضاً: المرفأ يفتح رصيفه الثني\n\nاقرأ أيضاً: المرفأ يفتح رصيفه الثاني',
+      ),
+    });
+    await run(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
+    const { stdout } = await run(['references', '--json'], environment);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      {
+        article: 'two',
+        state: 'pending',
+        label: 'اقرأ أيضاً',
+        title: 'المرفأ يفتح رصيفه الثني',
+        candidates: [{ id: 'one' }],
+      },
+    ]);
+    expect((await run(['references'], environment)).stdout).toContain('did you mean one: المرفأ يفتح رصيفه الثاني');
   });
 
   it('shows help and the version', async () => {
