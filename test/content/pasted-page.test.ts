@@ -113,6 +113,8 @@ describe('the 35 lines of a copied page', () => {
 
   it('are the same with the line ends of Windows and a byte order mark', () => {
     const windows = Buffer.from(`\ufeff${lines.join('\r\n')}`);
-    expect(parseArticleFile(windows, 'pasted-page.txt', site)).toEqual(parseArticleFile(bytes, 'pasted-page.txt', site));
+    expect(parseArticleFile(windows, 'pasted-page.txt', site)).toEqual(
+      parseArticleFile(bytes, 'pasted-page.txt', site),
+    );
   });
 });
