@@ -1,0 +1,13 @@
+import { nameIn } from '../site.ts';
+import type { Kind } from './kind.ts';
+
+/** Articles that belong together: `series` in the front matter, a name or a list of names. */
+export const series: Kind<'series'> = {
+  kind: 'series',
+  folder: 'series',
+  namesOf: ({ extra }) =>
+    [extra.series]
+      .flat()
+      .map((name) => (typeof name === 'string' ? nameIn([], name) : null))
+      .filter((name) => name !== null),
+};
