@@ -49,7 +49,12 @@ export type Membership = ChannelKey & { position: number; name: string };
 
 export function membershipsOf(manuscript: Manuscript): Membership[] {
   return kinds.flatMap(({ kind, namesOf }) =>
-    namesOf(manuscript).map(({ slug, title }, position) => ({ kind, slug, position, name: title })),
+    [...new Map(namesOf(manuscript).map((name) => [name.slug, name])).values()].map(({ slug, title }, position) => ({
+      kind,
+      slug,
+      position,
+      name: title,
+    })),
   );
 }
 

@@ -14,7 +14,7 @@ const inside = {
   section: 'world',
   author: 'salma',
   tags: ['بحر'],
-  series: ['رحلة الموانئ'],
+  series: ['رحلة الموانئ', 'رحلة  الموانئ!'],
 };
 const outside = { id: 'outside', title: 'خارجها', date: '2026-11-01' };
 const slugs: Record<string, string> = {
