@@ -25,6 +25,9 @@ const selectChannel = `
 
 export function channelsIn(database: Database, changes: Changes) {
   const find = database.prepare<[ChannelKind, string], ChannelRow>(`${selectChannel} WHERE kind = ? AND slug = ?`);
+  const positionOf = database
+    .prepare<[ChannelKind, string], number | null>('SELECT position FROM channel WHERE kind = ? AND slug = ?')
+    .pluck();
   const ofKind = database.prepare<[ChannelKind], ChannelRow>(
     `${selectChannel} WHERE kind = ? ORDER BY position IS NULL, position, slug`,
   );
@@ -42,7 +45,7 @@ export function channelsIn(database: Database, changes: Changes) {
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
   const setMeta = database.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
 
-  function isPublic(row: ChannelRow): boolean {
+  function isPublic(row: ChannelKey & { position: number | null }): boolean {
     return row.position !== null || row.kind === 'site' || changes.touched(channelSubject(row));
   }
 
@@ -86,7 +89,7 @@ export function channelsIn(database: Database, changes: Changes) {
     subjectsOf(channels: ChannelKey[]): Subject[] {
       const subjects = channels.map(channelSubject);
       const newSection = channels.some(
-        ({ kind, slug }) => kind === 'section' && !isPublic(find.get(kind, slug) as ChannelRow),
+        (key) => key.kind === 'section' && !isPublic({ ...key, position: positionOf.get(key.kind, key.slug) ?? null }),
       );
       return newSection ? [...subjects, 'everything'] : subjects;
     },
