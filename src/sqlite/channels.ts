@@ -20,7 +20,8 @@ export type Channels = ReturnType<typeof channelsIn>;
 /** A channel that no setting names is called as its newest article spells it. */
 const selectChannel = `
   SELECT id, kind, slug, language, url, position, coalesce(title, (
-    SELECT name FROM membership WHERE channel_id = channel.id ORDER BY listed_at DESC, uid DESC LIMIT 1
+    SELECT name FROM membership WHERE channel_id = channel.id AND listed_at IS NOT NULL
+    ORDER BY listed_at DESC, uid DESC LIMIT 1
   ), slug) AS title FROM channel`;
 
 export function channelsIn(database: Database, changes: Changes) {
