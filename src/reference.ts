@@ -60,6 +60,8 @@ export function cluesOf({ title, url }: Mention, { title: siteTitle, origin }: P
   const key = titleKey(title);
   const bare = unwrapped(title, siteTitle);
   const name = title.trim();
+  // Signs alone name nobody.
+  if (key === '') return [];
   return [
     ...(/^[a-z0-9-]{1,32}$/.test(name) ? [{ by: 'id', value: name } as const] : []),
     ...(slugOf(name) === name ? [{ by: 'slug', value: name } as const] : []),
@@ -71,12 +73,22 @@ export function cluesOf({ title, url }: Mention, { title: siteTitle, origin }: P
 
 /** A path on this host, or what an article was published under elsewhere. */
 function addressClues(url: string, origin: string): Clue[] {
-  const ours: Clue[] = isOurs(url, origin) ? [{ by: 'path', value: pathOf(url) }] : [];
-  return url.startsWith('/') ? ours : [...ours, { by: 'address', value: addressKey(url) }];
+  if (isOurs(url, origin)) return pathClues(pathOf(url));
+  const whole = addressKey(url);
+  const bare = addressKey(url.split(/[?#]/)[0] ?? url);
+  return [...new Set([whole, bare])].map((value) => ({ by: 'address', value }));
+}
+
+/** An article's page is known by its id, whatever slug is behind it; any other path may be an alias. */
+function pathClues(path: string): Clue[] {
+  const id = /^\/a\/([^/]+)/.exec(path)?.[1];
+  return [id === undefined ? { by: 'path', value: path } : { by: 'id', value: id }];
 }
 
 function isOurs(url: string, origin: string): boolean {
-  return url.startsWith('/') || (URL.canParse(url) && new URL(url).origin === origin);
+  return (
+    url.startsWith('/') || (URL.canParse(url) && URL.canParse(origin) && new URL(url).host === new URL(origin).host)
+  );
 }
 
 /** An article that has a name, as far as it matters to a reference. */
@@ -119,10 +131,11 @@ function pathOf(url: string): string {
   return decodedPath(url.replace(/^https?:\/\/[^/?#]*/i, ''));
 }
 
-/** An address without its scheme, query and fragment, as canonical addresses are compared. */
+/** An address without its scheme and fragment; the query stays, since it is all that some addresses differ by. */
 export function addressKey(url: string): string {
   const host = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
-  return `${host.toLowerCase()}${pathOf(url)}`;
+  const query = /\?[^#]*/.exec(url)?.[0] ?? '';
+  return `${host.toLowerCase()}${pathOf(url)}${query}`;
 }
 
 function isTruncated(title: string, key: string): boolean {

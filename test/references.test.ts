@@ -238,6 +238,7 @@ describe('a reference finds its article', () => {
     ['a page with a former slug', 'اقرأ أيضاً: [القطار](https://news.example/2019/train/)'],
     ['the address where it appeared first', 'اقرأ أيضاً: [القطار](http://old.example/news/123)'],
     ['its slug', 'اقرأ أيضاً: mountain-train'],
+    ['its id in an address with any slug', 'اقرأ أيضاً: [القطار](http://news.example/a/named/some-other-slug)'],
     ['a wikilink', 'كما كتبنا في [[قطار الجبل: عودة بعد 30 عاماً|القطار]].'],
     ['an inline link', 'كما كتبنا عن [القطار](/a/named/mountain-train).'],
     ['a French label', 'À lire aussi : قطار الجبل: عودة بعد 30 عاماً'],
@@ -256,6 +257,12 @@ describe('a reference finds its article', () => {
     ['a beginning that is too short', 'اقرأ أيضاً: قطار الجبل…', 'pending'],
     ['a page elsewhere', 'اقرأ أيضاً: [القطار](https://old.example/news/124)', 'external'],
     ['itself', 'اقرأ أيضاً: من هنا', 'rejected'],
+    ['signs alone', 'اقرأ أيضاً: !!!', 'pending'],
+    [
+      'another query of the address where it appeared first',
+      'اقرأ أيضاً: [القطار](https://old.example/news/)',
+      'external',
+    ],
     ['an article that is not there', 'اقرأ أيضاً: [القطار](/a/none)', 'pending'],
   ])('and never by guessing: %s', async (_by, body, state) => expect(await stateFor(body)).toBe(state));
 

@@ -8,6 +8,6 @@ export const series: Kind<'series'> = {
   namesOf: ({ extra }) =>
     [extra.series]
       .flat()
-      .map((name) => (typeof name === 'string' ? nameIn([], name) : null))
+      .map((name) => (['string', 'number'].includes(typeof name) ? nameIn([], String(name)) : null))
       .filter((name) => name !== null),
 };

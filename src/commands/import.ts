@@ -19,9 +19,13 @@ export async function importCommand(
 ): Promise<number> {
   const files = await articlesAt(paths);
   const clock = () => new Date();
-  const newsroom = await openNewsroom({ ...config, clock, dryRun });
-  const progress = progressOn(process.stderr);
   const counts = { new: 0, changed: 0, unchanged: 0, read: 0, failed: 0 };
+  const problem = (found: Problem) => {
+    counts.failed += 1;
+    process.stderr.write(`${describe(found)}\n`);
+  };
+  const newsroom = await openNewsroom({ ...config, clock, dryRun, report: { problem } });
+  const progress = progressOn(process.stderr);
   try {
     if (!dryRun) await newsroom.folder.importMedia(newsroom.site());
     for (const [index, { path, base }] of files.entries()) {

@@ -58,6 +58,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
 
   async function importPath(location: string, site: Site): Promise<void> {
     const path = nameOf(location);
+    if (path.split('/').some((part) => part.startsWith('.'))) return;
     try {
       if (path.startsWith('media/')) {
         const problems = await importer.importMedia(path.slice('media/'.length), location);

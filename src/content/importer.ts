@@ -122,7 +122,7 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
   function takenAliases({ aliases }: Manuscript, id: string): Warning[] {
     return aliases.flatMap((alias) => {
       const owner = archive.articleAt(alias);
-      const message = `the alias ${alias} leads to the article ${owner?.id} already; it stays there`;
+      const message = `the alias ${alias} leads to the article ${owner?.id} already`;
       return owner && owner.id !== id ? [{ line: 1, message }] : [];
     });
   }

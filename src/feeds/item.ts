@@ -66,13 +66,20 @@ function publishedItem(article: Article, feed: Feed): Item {
     ],
     picture,
     enclosure: file ? { url: feed.origin + mediaPath(file), media: file } : null,
-    related: article.references.filter(isRelated).map((reference) => relatedOf(reference, feed)),
+    related: relatedTo(article, feed),
   };
+}
+
+/** Each target once, however many lines name it. */
+function relatedTo({ references }: Article, feed: Feed): Item['related'] {
+  const related = references.filter(isRelated).map((reference) => relatedOf(reference, feed));
+  return related.filter(({ url }, index) => url === null || related.findIndex((one) => one.url === url) === index);
 }
 
 /** The target's present title, and its permanent address, by which an aggregator ties one item to the other. */
 function relatedOf({ title, url, state, target }: Reference, feed: Feed): Item['related'][number] {
-  if (!target) return { id: null, url: state === 'external' ? url : null, title, language: null, state };
+  const elsewhere = url?.startsWith('/') ? feed.origin + url : url;
+  if (!target) return { id: null, url: state === 'external' ? elsewhere : null, title, language: null, state };
   const id = permanentUrl(feed, target.id);
   return { id, url: id, title: guardDirection(target.title, target.language), language: target.language, state };
 }

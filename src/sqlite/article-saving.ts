@@ -160,8 +160,7 @@ function namesOf(uid: string, { slug, title, aliases, canonical }: Manuscript): 
     { by: 'id', value: uid },
     { by: 'slug', value: slug || uid },
     ...paths.map((value): Clue => ({ by: 'path', value })),
-    { by: 'title', value: key },
-    { by: 'beginning', value: key },
+    ...(key === '' ? [] : [{ by: 'title', value: key } as const, { by: 'beginning', value: key } as const]),
     ...(canonical === null ? [] : [{ by: 'address', value: addressKey(canonical) } as const]),
   ];
 }

@@ -174,6 +174,7 @@ export function referencesIn(database: Database, changes: Changes) {
      */
     keepTrue(id: number, before: Surroundings, now: Instant): Set<string> {
       const by = publisher();
+      settle(id, by);
       const looksNew = shown.get(id) !== before.shown;
       for (const referrer of new Set([...before.referrers, ...referrers.all({ id })])) {
         if (referrer === id) continue;
