@@ -1,0 +1,69 @@
+/** How long a corpus takes to come in, how much memory that takes, and what it costs where nothing changed. */
+import { join } from 'node:path';
+import { count, createRecord, factor, figure, megabytes, type Record, table } from './figures.ts';
+import type { Plan } from './plan.ts';
+import { type Finished, importArticles, type Place, runBare, serve } from './process.ts';
+import type { Workplace } from './workplace.ts';
+
+const ways = {
+  serveFirst: '`serve`, until it listens',
+  serveAgain: '`serve` again, nothing changed',
+  importFirst: '`import`, until it ends',
+  importAgain: '`import` again, nothing changed',
+  bare: 'reference: read, hash, Markdown, one durable insert',
+};
+
+type Way = keyof typeof ways;
+
+export async function measureImport(workplace: Workplace, { sizes, rounds }: Plan): Promise<string> {
+  const record = createRecord();
+  for (let round = 0; round < rounds.import; round++)
+    for (const size of new Set([sizes.short, sizes.medium, sizes.large])) await importOnce(workplace, size, record);
+  const { short, medium, large } = sizes;
+  const head = ['', ...[medium, large].flatMap((size) => [`${count(size)}: s`, 'articles/s', 'CPU s', 'peak'])];
+  const rows = (Object.keys(ways) as Way[]).map((way) => [
+    ways[way],
+    ...[medium, large].flatMap((size) => cells(record, way, size)),
+    factor(marginal(record, way, short, large) / marginal(record, way, short, medium)),
+    factor(record.ratio(`${way} ${large} time`, `bare ${large} time`)),
+    factor(record.ratio(`${way} ${large} cpu`, `bare ${large} cpu`)),
+  ]);
+  const growth = `CPU an article, ${count(large)} : ${count(medium)}`;
+  return table([...head, growth, 'time : reference', 'CPU : reference'], rows);
+}
+
+function cells(record: Record, way: Way, size: number): string[] {
+  const seconds = record.median(`${way} ${size} time`) / 1000;
+  const cpu = record.median(`${way} ${size} cpu`) / 1e6;
+  return [figure(seconds), figure(size / seconds), figure(cpu), megabytes(record.median(`${way} ${size} peak`))];
+}
+
+/** CPU of one article more: what starting takes is in the shortest import too, and falls out. */
+function marginal(record: Record, way: Way, short: number, size: number): number {
+  return (record.median(`${way} ${size} cpu`) - record.median(`${way} ${short} cpu`)) / (size - short);
+}
+
+async function importOnce(workplace: Workplace, size: number, record: Record): Promise<void> {
+  const keep = (way: Way, { milliseconds, usage }: Finished) => {
+    record.add(`${way} ${size} time`, milliseconds);
+    record.add(`${way} ${size} cpu`, usage.cpu);
+    record.add(`${way} ${size} peak`, usage.peak);
+  };
+  const served = workplace.fresh(size);
+  keep('serveFirst', await serveAndStop(served));
+  keep('serveAgain', await serveAndStop(served));
+  workplace.discard(served);
+  const imported = workplace.fresh(size);
+  keep('importFirst', await importArticles(imported));
+  keep('importAgain', await importArticles(imported));
+  workplace.discard(imported);
+  const bare = workplace.fresh(size);
+  const args = [join(bare.content, 'articles'), join(bare.data, 'bare.sqlite')];
+  keep('bare', await runBare('bare-import.ts', args, bare));
+  workplace.discard(bare);
+}
+
+async function serveAndStop(place: Place): Promise<Finished> {
+  const { milliseconds, running } = await serve(place);
+  return { milliseconds, usage: await running.stop() };
+}

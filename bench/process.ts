@@ -1,0 +1,107 @@
+/** The measured processes: started here, ended here, and no others. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Usage } from './meter.ts';
+
+/** A folder that a process works with: what it serves, and where it keeps its own. */
+export type Place = { content: string; data: string };
+
+export type Running = { url: string; usage(): Promise<Usage>; stop(): Promise<Usage> };
+export type Finished = { milliseconds: number; usage: Usage };
+export type Started = { milliseconds: number; running: Running };
+
+const meter = new URL('meter.ts', import.meta.url).href;
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** With the options of Node that its first line names. */
+const program = [...(/^#!.*\bnode\s+(.*)$/m.exec(readFileSync(main, 'utf8'))?.[1]?.split(' ') ?? []), main];
+const children = new Set<ChildProcess>();
+
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+/** Starts `nashra serve`; measured from the start of the process to its `Listening on`. */
+export function serve(place: Place): Promise<Started> {
+  return listening([...program, 'serve'], place);
+}
+
+/** Runs `nashra import` on the articles of `place`, to its end. */
+export function importArticles(place: Place): Promise<Finished> {
+  return finished([...program, 'import', join(place.content, 'articles')], place);
+}
+
+/** Runs a script beside this file, to its end. */
+export function runBare(script: string, args: string[], place: Place): Promise<Finished> {
+  return finished([fileURLToPath(new URL(script, import.meta.url)), ...args], place);
+}
+
+/** Starts a script beside this file that listens as the program does. */
+export function listenBare(script: string, args: string[], place: Place): Promise<Started> {
+  return listening([fileURLToPath(new URL(script, import.meta.url)), ...args], place);
+}
+
+async function finished(args: string[], place: Place): Promise<Finished> {
+  const began = performance.now();
+  const child = start(args, place);
+  child.stdout?.resume();
+  const usage = await lastWord(child, args);
+  return { milliseconds: performance.now() - began, usage };
+}
+
+async function listening(args: string[], place: Place): Promise<Started> {
+  const began = performance.now();
+  const child = start(args, place);
+  const url = await listeningAddress(child, args);
+  const milliseconds = performance.now() - began;
+  const usage = async () => {
+    const answer = once(child, 'message');
+    child.send('usage');
+    return (await answer)[0] as Usage;
+  };
+  const stop = () => {
+    const word = lastWord(child, args);
+    child.kill('SIGTERM');
+    return word;
+  };
+  return { milliseconds, running: { url, usage, stop } };
+}
+
+/** The environment is its own, so that neither variables nor a `.env` of the caller decide anything. */
+function start(args: string[], { content, data }: Place): ChildProcess {
+  mkdirSync(data, { recursive: true });
+  const child = spawn(process.execPath, ['--import', meter, ...args], {
+    cwd: data,
+    env: { PORT: '0', NASHRA_ORIGIN: 'http://bench.example', NASHRA_CONTENT: content, NASHRA_DATA: data },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  children.add(child);
+  child.once('close', () => children.delete(child));
+  return child;
+}
+
+async function listeningAddress(child: ChildProcess, args: string[]): Promise<string> {
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const ended = once(child, 'close').then(([status]) => {
+    throw new Error(`${args.join(' ')} ended with status ${status} before it listened`);
+  });
+  ended.catch(() => {});
+  const [line] = await Promise.race([once(lines, 'line'), ended]);
+  const url = /^Listening on (\S+)/.exec(String(line))?.[1];
+  if (url === undefined) throw new Error(`${args.join(' ')} said "${line}" first, not where it listens`);
+  return url;
+}
+
+/** What a process has used when it ends; a status other than 0 is a fault of the measurement. */
+async function lastWord(child: ChildProcess, args: string[]): Promise<Usage> {
+  let word: Usage | undefined;
+  child.on('message', (usage: Usage) => {
+    word = usage;
+  });
+  const [status] = await once(child, 'close');
+  if (status !== 0 || !word) throw new Error(`${args.join(' ')} ended with status ${status}`);
+  return word;
+}
