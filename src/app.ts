@@ -43,12 +43,15 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       importer,
       folder,
       mediaStore,
-      site: (): Site => site,
+      site: (): Site => archive.site() ?? site,
       importContent: (stop?: AbortSignal) => folder.importAll(site, stop),
       /** Takes over `site.yaml` as it is now, and reads every article by it. */
       async reloadSite(): Promise<void> {
+        const before = JSON.stringify(site);
         site = await folder.readSite();
-        if (archive.declare(site, instantOf(clock()))) await folder.importAll(site);
+        archive.declare(site, instantOf(clock()));
+        // Another process may have declared it before: what this one has read by is what counts.
+        if (JSON.stringify(site) !== before) await folder.importAll(site);
       },
       close: () => archive.close(),
     };

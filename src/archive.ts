@@ -61,6 +61,8 @@ export type Archive = {
   channel(key: ChannelKey): Channel | null;
   /** The public channels of a kind: those that the settings name in their order, then the others by slug. */
   channels(kind: ChannelKind): Channel[];
+  /** The settings as they are kept, by whichever process; null before the first. */
+  site(): Site | null;
   /** Takes over the settings of the publication; true where they differ from the last ones. */
   declare(site: Site, now: Instant): boolean;
   /** Says what else decides how outputs look (program, hub), and the public origin; every output is new where it differs. */

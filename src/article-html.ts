@@ -2,7 +2,7 @@
 import { type Article, type Block, isAddress, leadPicture, type Picture } from './article.ts';
 import { type Media, mediaPath } from './media.ts';
 import { phrasesIn } from './phrases.ts';
-import { inlineReference, type Reference, type Target } from './reference.ts';
+import { hasWords, inlineReference, type Reference, type Target } from './reference.ts';
 import { guardDirection } from './text/direction.ts';
 import { escapeHtml, type Html, html, trusted } from './text/html.ts';
 
@@ -42,10 +42,10 @@ function renderBlock(block: Block, article: Article, rendering: Rendering): Html
 }
 
 /** A line of related reading: a link to the target's present title, or the words alone where it leads nowhere. */
-function relatedLine(reference: Reference, { language }: Article, rendering: Rendering): Html {
+function relatedLine(reference: Reference, { language }: Article, rendering: Rendering): Html | null {
   const { label, title, target } = reference;
   const href = hrefOf(reference, rendering);
-  if (href === null) return html`<p>${label}: ${title}</p>\n`;
+  if (href === null) return hasWords(reference) ? html`<p>${label}: ${title}</p>\n` : null;
   const foreign = target && target.language !== language;
   const hreflang = foreign ? html` hreflang="${target.language}"` : null;
   const words = foreign ? html`<bdi lang="${target.language}">${target.title}</bdi>` : (target?.title ?? title);

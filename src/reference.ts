@@ -47,6 +47,11 @@ const beginningWords = 4;
 /** Words around a title that are none of it: sites add them, and editors to say what kind of piece it is. */
 const wrappers = ['بالفيديو', 'فيديو', 'صور', 'بالصور', 'video', 'photos'].map(titleKey);
 
+/** A bare address that leads nowhere has nothing to say to readers, and may hold an id that is not public. */
+export function hasWords({ title, url }: Pick<Mention, 'title' | 'url'>): boolean {
+  return title !== url;
+}
+
 export function isRelated({ origin }: Pick<Mention, 'origin'>): boolean {
   return origin === 'label' || origin === 'frontmatter';
 }
@@ -74,9 +79,7 @@ export function cluesOf({ title, url }: Mention, { title: siteTitle, origin }: P
 /** A path on this host, or what an article was published under elsewhere. */
 function addressClues(url: string, origin: string): Clue[] {
   if (isOurs(url, origin)) return pathClues(pathOf(url));
-  const whole = addressKey(url);
-  const bare = addressKey(url.split(/[?#]/)[0] ?? url);
-  return [...new Set([whole, bare])].map((value) => ({ by: 'address', value }));
+  return [{ by: 'address', value: addressKey(url) }];
 }
 
 /** An article's page is known by its id, whatever slug is behind it; any other path may be an alias. */
@@ -107,15 +110,14 @@ export function decide(
   named: (clue: Clue) => Candidate[],
 ): Decision {
   let gone = false;
-  for (const clue of cluesOf(mention, publisher)) {
-    const candidates = named(clue);
-    for (const group of [candidates.filter(({ present }) => present), candidates]) {
-      const published = group.filter(({ standing }) => standing === 'published');
-      const [only, ...more] = published.filter(({ id }) => id !== self);
-      if (only) return more.length > 0 ? { state: 'ambiguous', target: null } : { state: 'resolved', target: only.id };
-      if (published.length > 0) return { state: 'rejected', target: null };
-    }
-    gone ||= candidates.some(({ id, standing }) => id !== self && standing === 'gone');
+  const found = cluesOf(mention, publisher).map(named);
+  const present = found.map((candidates) => candidates.filter((one) => one.present));
+  for (const group of [...present, ...found]) {
+    const published = group.filter(({ standing }) => standing === 'published');
+    const [only, ...more] = published.filter(({ id }) => id !== self);
+    if (only) return more.length > 0 ? { state: 'ambiguous', target: null } : { state: 'resolved', target: only.id };
+    if (published.length > 0) return { state: 'rejected', target: null };
+    gone ||= group.some(({ id, standing }) => id !== self && standing === 'gone');
   }
   if (gone) return { state: 'dead', target: null };
   return { state: leadsSomewhere(mention, publisher) ? 'external' : 'pending', target: null };
@@ -131,11 +133,15 @@ function pathOf(url: string): string {
   return decodedPath(url.replace(/^https?:\/\/[^/?#]*/i, ''));
 }
 
-/** An address without its scheme and fragment; the query stays, since it is all that some addresses differ by. */
+/**
+ * An address without its scheme and fragment, and without what campaigns add to it. The rest of the query stays: it is
+ * all that some addresses differ by.
+ */
 export function addressKey(url: string): string {
   const host = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
-  const query = /\?[^#]*/.exec(url)?.[0] ?? '';
-  return `${host.toLowerCase()}${pathOf(url)}${query}`;
+  const query = /^[^#?]*\?([^#]*)/.exec(url)?.[1] ?? '';
+  const own = query.split('&').filter((field) => field !== '' && !/^(utm_\w+|fbclid|gclid)=/.test(field));
+  return `${host.toLowerCase()}${pathOf(url)}${own.length === 0 ? '' : `?${own.join('&')}`}`;
 }
 
 function isTruncated(title: string, key: string): boolean {

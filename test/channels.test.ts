@@ -34,6 +34,28 @@ async function published() {
   return async (path: string) => (await request(app.server).get(path).buffer(true).expect(200)).text;
 }
 
+describe('a section that no setting names', () => {
+  it('is called as its newest article spells it, and another name reaches every page', async () => {
+    const room = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'أ', section: 'In Brief!', date: '2026-11-01' }),
+      'articles/b.md': article({ id: 'b', title: 'ب', tags: ['zed'], date: '2026-11-01' }),
+    });
+    const get = async () => {
+      const { headers, text } = await request(room.app.server).get('/tags/zed').expect(200);
+      return { etag: headers.etag, named: text.includes('In Brief!') };
+    };
+    const before = await get();
+    expect(before.named).toBe(true);
+    room.write({
+      'articles/a.md': article({ id: 'a', title: 'أ', section: 'In Brief!', date: '2026-11-01', draft: true }),
+    });
+    await room.importAgain();
+    const after = await get();
+    expect(after.named).toBe(false);
+    expect(after.etag).not.toBe(before.etag);
+  });
+});
+
 describe.each(kinds)('a $kind', ({ kind }) => {
   const base = kind === 'site' ? '' : folderPath(kind) + encodeURIComponent(slugs[kind] ?? '');
   const ids = kind === 'site' ? ['inside', 'outside'] : ['inside'];

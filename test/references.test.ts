@@ -293,6 +293,38 @@ describe('a reference finds its article', () => {
     ]);
   });
 
+  it('says nothing of an id that is not public, and leaves other pages alone', async () => {
+    const room = await testNewsroom({
+      'articles/secret.md': article({ id: 'secret', title: 'سر', draft: true }),
+      'articles/from.md': article({ id: 'from', title: 'من هنا', related: [{ id: 'secret' }] }),
+    });
+    for (const path of ['/a/from', '/rss.xml', '/atom.xml', '/feed.json']) {
+      const { text } = await request(room.app.server).get(path).redirects(1).buffer(true);
+      expect(text).not.toContain('secret');
+    }
+    await request(room.app.server).get('/rss.xml?before=secret').expect(404);
+  });
+
+  it('moves the page of a target only where its list of referrers changes', async () => {
+    const related = ['الثاني', 'الثالث'];
+    const room = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'الأول', related }),
+      'articles/b.md': article({ id: 'b', title: 'الثاني' }),
+      'articles/c.md': article({ id: 'c', title: 'الثالث' }),
+    });
+    const revision = () => room.newsroom.archive.revision('article/b').number;
+    const before = revision();
+    room.write({
+      'articles/c.md': article({ id: 'c', title: 'الثالث بعد تعديل' }),
+      'articles/a.md': article({ id: 'a', title: 'الأول', related }, 'نص جديد'),
+    });
+    await room.importAgain();
+    expect(revision()).toBe(before);
+    room.write({ 'articles/a.md': article({ id: 'a', title: 'الأول معدّلاً', related }) });
+    await room.importAgain();
+    expect(revision()).toBeGreaterThan(before);
+  });
+
   it('lets two articles name each other, and shows each once', async () => {
     const { app, newsroom } = await testNewsroom({
       'articles/a.md': article({ id: 'a', title: 'الأول', date: '2026-10-01' }, 'اقرأ أيضاً: الثاني'),

@@ -4,6 +4,7 @@ import type { Mention } from '../reference.ts';
 import type { Name, Site } from '../site.ts';
 import { nameIn } from '../site.ts';
 import { languageTag } from '../text/direction.ts';
+import { reachable } from '../text/sanitise.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
 import { mediaName, pictureSource, unusablePicture } from './media-name.ts';
 import type { Warning } from './source-block.ts';
@@ -20,6 +21,8 @@ export type FrontMatter = Omit<Manuscript, 'title' | 'slug' | 'body' | 'mentions
   warnings: Warning[];
 };
 
+const idPattern = /^[a-z0-9-]{1,32}$/;
+
 const clues = {
   time: 'write 2026-11-20, 2026-11-20 08:00 or 2026-11-20T08:00:00+02:00',
   id: 'an id is 1 to 32 small letters a-z, digits and -',
@@ -33,7 +36,7 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
   const section = fields.text('section', 'category') ?? categories.shift() ?? null;
   const time = (...names: string[]) => timeOf(fields, site, ...names);
   return {
-    id: matching(fields, 'id', /^[a-z0-9-]{1,32}$/, clues.id),
+    id: matching(fields, 'id', idPattern, clues.id),
     title: fields.text('title'),
     summary: fields.text('summary', 'description', 'excerpt', 'subtitle'),
     date: time('date', 'publishDate', 'pubdate', ...(isFlag(fields) ? [] : ['published'])),
@@ -131,6 +134,9 @@ function relatedOf(fields: YamlFields): FrontMatter['related'] {
     const title = entry.text('title');
     const address = entry.text('url') ?? (/^(https?:\/\/|\/)\S+$/i.test(title ?? '') ? title : null);
     const url = id === null ? address : permanentPath(id);
+    if (id !== null && !idPattern.test(id)) fields.wrong(names, `"${id}" does not fit; ${clues.id}`);
+    if (url !== null && !(reachable(url) && URL.canParse(url, 'https://news.invalid')))
+      fields.wrong(names, `"${url}" is no address; write https://… or /…`);
     if (url === null && title === null) fields.wrong(names, 'an entry names nothing; write a title or an address');
     return { title: title ?? url ?? '', url };
   });

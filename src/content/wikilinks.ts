@@ -21,5 +21,11 @@ export function wikilinks(md: MarkdownIt): void {
 
 /** The name that a wikilink's address stands for; null for any other address. */
 export function wikilinkTarget(href: string): string | null {
-  return href.startsWith(scheme) ? decodeURIComponent(href.slice(scheme.length)) : null;
+  if (!href.startsWith(scheme)) return null;
+  try {
+    return decodeURIComponent(href.slice(scheme.length));
+  } catch {
+    // Written by hand, as an address: not by the rule above.
+    return href.slice(scheme.length);
+  }
 }

@@ -6,7 +6,7 @@ import { type ChannelKind, channelPath, folderPath } from '../channel.ts';
 import { articleUrl, type Feed, lastEdit, permanentUrl } from '../format.ts';
 import { type Media, mediaPath } from '../media.ts';
 import { phrasesIn } from '../phrases.ts';
-import { isRelated, type Reference, type ReferenceState } from '../reference.ts';
+import { hasWords, isRelated, type Reference, type ReferenceState } from '../reference.ts';
 import type { Name } from '../site.ts';
 import { directionOf, guardDirection } from '../text/direction.ts';
 import { type Html, html } from '../text/html.ts';
@@ -71,13 +71,19 @@ function publishedItem(article: Article, feed: Feed): Item {
 }
 
 /** Each target once, however many lines name it. */
-function relatedTo({ references }: Article, feed: Feed): Item['related'] {
-  const related = references.filter(isRelated).map((reference) => relatedOf(reference, feed));
+function relatedTo({ references, language }: Article, feed: Feed): Item['related'] {
+  const shown = references.filter((one) => isRelated(one) && (one.target || one.state === 'external' || hasWords(one)));
+  const related = shown.map((reference) => relatedOf(reference, language, feed));
   return related.filter(({ url }, index) => url === null || related.findIndex((one) => one.url === url) === index);
 }
 
 /** The target's present title, and its permanent address, by which an aggregator ties one item to the other. */
-function relatedOf({ title, url, state, target }: Reference, feed: Feed): Item['related'][number] {
+function relatedOf(
+  { title: words, url, state, target }: Reference,
+  language: string,
+  feed: Feed,
+): Item['related'][number] {
+  const title = guardDirection(words, language);
   const elsewhere = url?.startsWith('/') ? feed.origin + url : url;
   if (!target) return { id: null, url: state === 'external' ? elsewhere : null, title, language: null, state };
   const id = permanentUrl(feed, target.id);

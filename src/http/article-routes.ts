@@ -12,10 +12,12 @@ export function articleRoutes(publication: Publication): Router {
 
   router.get(['/a/:id', '/a/:id/:slug'], (request: Request<{ id: string; slug?: string }>, response: Response) => {
     const { id, slug } = request.params;
+    // Asked before the article is read: a change in between then costs a second answer, never a wrong one.
+    const revision = archive.revision(articleSubject(id), 'everything');
     const article = visible(archive.article(id));
     if (slug?.normalize('NFC') !== article.slug) return redirect(response, article);
     response.set('Cache-Control', 'no-cache').type('html');
-    if (answeredUnchanged(request, response, archive.revision(articleSubject(id), 'everything'))) return;
+    if (answeredUnchanged(request, response, revision)) return;
     response.send(articlePage(publication, article));
   });
 

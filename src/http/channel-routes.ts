@@ -40,7 +40,6 @@ export function channelRoutes(publication: Publication): Router {
   ): void {
     const before = typeof request.query.before === 'string' ? request.query.before : null;
     const { archive } = publication;
-    if (archive.channel(key) === null) throw new HttpError(404);
     const revision = archive.revision(channelSubject(key), 'everything');
     if (answeredUnchanged(request, response, revision)) return;
     const name = `${request.path} ${before ?? ''}`;
@@ -84,22 +83,23 @@ export function channelRoutes(publication: Publication): Router {
     response.set('Content-Type', 'text/x-opml; charset=utf-8').set('Access-Control-Allow-Origin', '*');
     sendChannels(request, response, (channels) => renderOpml(site(), origin, channels));
   });
+  /** Null leaves the address to those who come after: a site that moved here may have had one like it. */
+  function publicChannel({ folder, slug }: Record<string, string | string[]>): ChannelKey | null {
+    const kind = kindOfFolder(String(folder));
+    return kind && publication.archive.channel({ kind, slug: String(slug).normalize('NFC') });
+  }
+
   router.get('/', (request, response) => sendPage(request, response, siteChannel));
   router.get('/:folder/:slug', (request, response, next) => {
-    const key = channelKey(request.params);
+    const key = publicChannel(request.params);
     return key ? sendPage(request, response, key) : next();
   });
   for (const format of publication.formats) {
     router.get(`/${format.file}`, (request, response) => sendFeed(request, response, siteChannel, format));
     router.get(`/:folder/:slug/${format.file}`, (request, response, next) => {
-      const key = channelKey(request.params);
+      const key = publicChannel(request.params);
       return key ? sendFeed(request, response, key, format) : next();
     });
   }
   return router;
-}
-
-function channelKey({ folder, slug }: Record<string, string | string[]>): ChannelKey | null {
-  const kind = kindOfFolder(String(folder));
-  return kind ? { kind, slug: String(slug).normalize('NFC') } : null;
 }

@@ -30,11 +30,13 @@ export function openArchive(path: string): Archive {
     articles: reading.articles,
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
+    site: channels.site,
     channels: channels.channels,
     declare: (site, now) =>
       act(() => {
+        const renamed = channels.site()?.title !== site.title;
         const differs = channels.declare(site, now);
-        if (differs) references.settleAll();
+        if (renamed) references.settleAll();
         return differs;
       }),
     declareOutputs: (fingerprint, origin, now) =>

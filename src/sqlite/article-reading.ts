@@ -15,7 +15,7 @@ export function articleReadingIn(database: Database, media: MediaTable, referenc
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const byPath = database.prepare<[string], ArticleRow>(
     `SELECT article.* FROM name JOIN article ON article.id = article_id WHERE key = 'path ' || ?
-     ORDER BY present DESC, article.id LIMIT 1`,
+     ORDER BY state = 'published' DESC, present DESC, uid LIMIT 1`,
   );
   const members = database.prepare<[number], MemberRow>(
     `SELECT kind, slug, coalesce(title, name) AS title FROM membership JOIN channel ON channel.id = channel_id
@@ -69,8 +69,6 @@ export function articleReadingIn(database: Database, media: MediaTable, referenc
   }
 
   return {
-    row: (uid: string): ArticleRow | null => byUid.get(uid) ?? null,
-
     article(uid: string): Article | null {
       const row = byUid.get(uid);
       return row ? articleOf(row) : null;
@@ -90,7 +88,7 @@ export function articleReadingIn(database: Database, media: MediaTable, referenc
       const selection = { channel: channelId.get(kind, slug) ?? null, limit, notices: notices ? 1 : 0 };
       if (before === undefined) return newest.all(selection).map(articleOf);
       const anchor = byUid.get(before);
-      if (!anchor) return null;
+      if (anchor?.seen !== 1) return null;
       return older.all({ ...selection, at: listingTime(anchor), uid: before }).map(articleOf);
     },
   };

@@ -1,6 +1,6 @@
 import type { SaveOutcome } from '../archive.ts';
 import { articlePath, type Manuscript, mediaNames, permanentPath } from '../article.ts';
-import { articleSubject, type ChangeKind } from '../change.ts';
+import { articleSubject, type ChangeKind, channelSubject } from '../change.ts';
 import { type ChannelKey, type Membership, membershipsOf } from '../channel.ts';
 import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
 import { turnAt } from '../lifecycle.ts';
@@ -52,6 +52,9 @@ export function articleSavingIn(
     `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
      WHERE article_id = ? AND listed_at IS NOT NULL ORDER BY channel.id`,
   );
+  const belongsTo = database.prepare<[number], ChannelKey>(
+    'SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id WHERE article_id = ?',
+  );
   const relist = database.prepare<[Instant | null, number]>('UPDATE membership SET listed_at = ? WHERE article_id = ?');
   const leave = database.prepare<[number]>('DELETE FROM membership WHERE article_id = ?');
   const join = database.prepare<[number, number, number, string, Instant | null, string]>(
@@ -95,50 +98,63 @@ export function articleSavingIn(
     now: Instant,
   ): void {
     if (kind === null) return;
-    const subjects = [articleSubject(uid), ...[...pages].map(articleSubject), ...channels.subjectsOf(lists)];
+    const subjects = [articleSubject(uid), ...[...pages].map(articleSubject), ...lists.map(channelSubject)];
     changes.record(kind, uid, new Set(subjects), now);
+  }
+
+  /** Every page lists the sections: where `work` gives one of `concerned` another name, everything is touched. */
+  function watchingSections<T>(concerned: ChannelKey[], now: Instant, work: () => T): T {
+    const before = channels.sectionNames(concerned);
+    const result = work();
+    if (channels.sectionNames(concerned) !== before) changes.record('rendered', null, ['everything'], now);
+    return result;
+  }
+
+  function replace(before: ArticleRow | null, uid: string, manuscript: Manuscript, now: Instant): void {
+    const listedBefore = before ? listed.all(before.id) : [];
+    const around = references.around(before?.id ?? null);
+    const corrects = manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
+    const edit = editKind(manuscript, before && standingOf(before), corrects);
+    const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
+    const id = before ? before.id : Number(insert.run(row).lastInsertRowid);
+    if (before) update.run(row);
+    setMembers(id, uid, membershipsOf(manuscript), listedAt);
+    setNames(id, uid, manuscript);
+    references.set(id, manuscript.mentions);
+    media.setUses(id, mediaNames(manuscript));
+    const at = row.updated_at ?? (before ? now : row.published_at);
+    if (corrects) addCorrection.run(id, at, manuscript.correction);
+    if (before?.story_hash !== row.story_hash)
+      addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
+    const pages = references.keepTrue(id, around, now);
+    tell(uid, changeKind(before?.state ?? null, row.state, edit), [...listedBefore, ...listed.all(id)], pages, now);
+  }
+
+  function turnOver(row: ArticleRow, now: Instant): void {
+    const listedBefore = listed.all(row.id);
+    const around = references.around(row.id);
+    const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
+    turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
+    relist.run(at, row.id);
+    const pages = references.keepTrue(row.id, around, now);
+    tell(row.uid, changeKind(row.state, state, 'rendered'), [...listedBefore, ...listed.all(row.id)], pages, now);
   }
 
   return {
     save(uid: string, manuscript: Manuscript, now: Instant): SaveOutcome {
       const before = byUid.get(uid) ?? null;
-      const hash = outsideHash(manuscript);
-      if (before?.outside_hash === hash) {
+      if (before?.outside_hash === outsideHash(manuscript)) {
         keepInside.run(JSON.stringify(manuscript.extra), manuscript.federate, before.id);
         return 'unchanged';
       }
-      const listedBefore = before ? listed.all(before.id) : [];
-      const around = references.around(before?.id ?? null);
-      const corrects =
-        manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
-      const edit = editKind(manuscript, before && standingOf(before), corrects);
-      const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
-      const id = before ? before.id : Number(insert.run(row).lastInsertRowid);
-      if (before) update.run(row);
-      setMembers(id, uid, membershipsOf(manuscript), listedAt);
-      setNames(id, uid, manuscript);
-      references.set(id, manuscript.mentions);
-      media.setUses(id, mediaNames(manuscript));
-      const at = row.updated_at ?? (before ? now : row.published_at);
-      if (corrects) addCorrection.run(id, at, manuscript.correction);
-      if (before?.story_hash !== row.story_hash)
-        addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
-      const pages = references.keepTrue(id, around, now);
-      tell(uid, changeKind(before?.state ?? null, row.state, edit), [...listedBefore, ...listed.all(id)], pages, now);
+      const concerned = [...(before ? belongsTo.all(before.id) : []), ...membershipsOf(manuscript)];
+      watchingSections(concerned, now, () => replace(before, uid, manuscript, now));
       return before ? 'changed' : 'new';
     },
 
     passTime(now: Instant): number {
       const rows = due.all(now);
-      for (const row of rows) {
-        const listedBefore = listed.all(row.id);
-        const around = references.around(row.id);
-        const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
-        turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
-        relist.run(at, row.id);
-        const pages = references.keepTrue(row.id, around, now);
-        tell(row.uid, changeKind(row.state, state, 'rendered'), [...listedBefore, ...listed.all(row.id)], pages, now);
-      }
+      for (const row of rows) watchingSections(belongsTo.all(row.id), now, () => turnOver(row, now));
       return rows.length;
     },
 

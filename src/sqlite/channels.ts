@@ -1,4 +1,4 @@
-import { channelSubject, type Subject } from '../change.ts';
+import { channelSubject } from '../change.ts';
 import { type Channel, type ChannelKey, type ChannelKind, siteChannel } from '../channel.ts';
 import type { Site } from '../site.ts';
 import type { Instant } from '../time.ts';
@@ -26,9 +26,6 @@ const selectChannel = `
 
 export function channelsIn(database: Database, changes: Changes) {
   const find = database.prepare<[ChannelKind, string], ChannelRow>(`${selectChannel} WHERE kind = ? AND slug = ?`);
-  const positionOf = database
-    .prepare<[ChannelKind, string], number | null>('SELECT position FROM channel WHERE kind = ? AND slug = ?')
-    .pluck();
   const ofKind = database.prepare<[ChannelKind], ChannelRow>(
     `${selectChannel} WHERE kind = ? ORDER BY position IS NULL, position, slug`,
   );
@@ -46,8 +43,13 @@ export function channelsIn(database: Database, changes: Changes) {
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
   const setMeta = database.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
 
-  function isPublic(row: ChannelKey & { position: number | null }): boolean {
+  function isPublic(row: ChannelRow): boolean {
     return row.position !== null || row.kind === 'site' || changes.touched(channelSubject(row));
+  }
+
+  function publicName(slug: string): string | null {
+    const row = find.get('section', slug);
+    return row && isPublic(row) ? row.title : null;
   }
 
   /** Keeps `value` under `name`; every output is new where it was another. */
@@ -68,6 +70,9 @@ export function channelsIn(database: Database, changes: Changes) {
       return row && isPublic(row) ? channelOf(row) : null;
     },
 
+    /** The settings as they are kept; null before the first. */
+    site: (): Site | null => JSON.parse(meta.get('site') ?? 'null') as Site | null,
+
     channels: (kind: ChannelKind): Channel[] => ofKind.all(kind).filter(isPublic).map(channelOf),
 
     declare(site: Site, now: Instant): boolean {
@@ -86,13 +91,10 @@ export function channelsIn(database: Database, changes: Changes) {
 
     declareOutputs: (fingerprint: string, now: Instant) => declareValue('outputs', fingerprint, now),
 
-    /** Every page lists the sections: one that was never public before touches everything. */
-    subjectsOf(channels: ChannelKey[]): Subject[] {
-      const subjects = channels.map(channelSubject);
-      const newSection = channels.some(
-        (key) => key.kind === 'section' && !isPublic({ ...key, position: positionOf.get(key.kind, key.slug) ?? null }),
-      );
-      return newSection ? [...subjects, 'everything'] : subjects;
+    /** What the sections among `channels` are called: every page lists them, so another name touches everything. */
+    sectionNames(channels: ChannelKey[]): string {
+      const sections = new Set(channels.filter(({ kind }) => kind === 'section').map(({ slug }) => slug));
+      return JSON.stringify([...sections].sort().map((slug) => publicName(slug)));
     },
   };
 }

@@ -53,7 +53,11 @@ export function mediaIn(database: Database, changes: Changes) {
     },
 
     ofArticle: (articleId: number): Record<string, Media> =>
-      Object.fromEntries(ofArticle.all(articleId).map((media) => [media.name, media])),
+      // No prototype: a sound may be called `constructor`.
+      Object.assign(
+        Object.create(null),
+        Object.fromEntries(ofArticle.all(articleId).map((media) => [media.name, media])),
+      ),
 
     setUses(articleId: number, names: string[]): void {
       dropUses.run(articleId);

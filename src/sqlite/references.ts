@@ -68,12 +68,11 @@ export function referencesIn(database: Database, changes: Changes) {
     .pluck();
   const shown = database
     .prepare<[number], string>(
-      "SELECT json_array(title, slug, language, state = 'published') FROM article WHERE id = ?",
+      "SELECT json_array(title, slug, language, published_at, state = 'published') FROM article WHERE id = ?",
     )
     .pluck();
   const meansIt = database.prepare<[number, number]>('SELECT 1 FROM reference WHERE article_id = ? AND target_id = ?');
   const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
-  const uidOf = database.prepare<[number], string>('SELECT uid FROM article WHERE id = ?').pluck();
   const listed = database.prepare<[number], ChannelKey>(
     `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
      WHERE article_id = ? AND listed_at IS NOT NULL ORDER BY channel.id`,
@@ -181,10 +180,10 @@ export function referencesIn(database: Database, changes: Changes) {
         const targetsBefore = targetsOf(referrer);
         const shows = meansIt.get(referrer, id) !== undefined;
         const changed = settle(referrer, by);
-        const uid = uidOf.get(id) as string;
-        if (changed || (shows && looksNew)) tell(referrer, [...targetsBefore, ...targetsOf(referrer), uid], now);
+        if (changed || (shows && looksNew)) tell(referrer, differences(targetsBefore, targetsOf(referrer)), now);
       }
-      return new Set([...before.targets, ...targetsOf(id)]);
+      const targetsNow = targetsOf(id);
+      return looksNew ? before.targets.union(targetsNow) : differences(before.targets, targetsNow);
     },
 
     /** All of them anew: when the address or the title of the publication changed. */
@@ -204,6 +203,11 @@ export function referencesIn(database: Database, changes: Changes) {
     titles: (): { id: string; title: string }[] => publishedTitles.all(),
     backlinks: (id: number): Target[] => backlinks.all({ id }),
   };
+}
+
+/** A page names its referrers: only one that gained or lost this one changes. */
+function differences(before: Set<string>, now: Set<string>): Set<string> {
+  return before.symmetricDifference(now);
 }
 
 function referenceOf({ origin, label, title, url, state, ...target }: ReferenceRow): Reference {

@@ -65,6 +65,17 @@ async function feeds() {
 
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
 
+it('media called like a part of the language break nothing', async () => {
+  const { app } = await testNewsroom({
+    'articles/a.md': article({ id: 'a', title: 'أ', audio: 'constructor', image: 'toString' }, '![ب](__proto__)'),
+  });
+  for (const path of ['/a/a', '/rss.xml', '/atom.xml']) {
+    const { text } = await request(app.server).get(path).redirects(1).buffer(true).expect(200);
+    expect(text).toContain('أ');
+    expect(text).not.toContain('native code');
+  }
+});
+
 describe('twelve hostile articles among good ones', () => {
   it('are all taken, and every XML feed is well-formed', async () => {
     const { rss, atom, results } = await feeds();
