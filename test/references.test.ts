@@ -1,4 +1,5 @@
 /** A pair of articles through everything that can happen between them: pages, feeds, and whose validators move. */
+import { parseAtomFeed, parseRssFeed } from 'feedsmith';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { article, type Files, origin, siteFile, type TestNewsroom, testNewsroom } from './newsroom.ts';
@@ -130,9 +131,12 @@ describe('a related line', () => {
       expect(json('/feed.json')).toEqual({ title: 'ما وراء القرار قراءة أولى', state });
       expect(text(pages[0] as string)).toContain('<p>إقرأ أيضًا: ما وراء القرار قراءة أولى</p>');
     };
-    const expectQuiet = ({ changed: bytes, moved: tags }: Awaited<ReturnType<typeof step>>) => {
+    const expectTouched = ({ changed: bytes, moved: tags }: Awaited<ReturnType<typeof step>>) => {
       for (const address of bytes) expect(tags).toContain(address);
       for (const address of untouchedByBoth) expect(tags).not.toContain(address);
+    };
+    const expectQuiet = (step: Parameters<typeof expectTouched>[0]) => {
+      expectTouched(step);
       expect(updated()).toBeNull();
     };
 
@@ -171,11 +175,12 @@ describe('a related line', () => {
     expectLinkState('resolved');
 
     const withdrawal = await step(() => writeTarget({ withdrawn: '2026-11-10T00:00:00Z' }));
+    expectTouched(withdrawal);
     expect(withdrawal.changed).toEqual(expect.arrayContaining([...feedsOf(ofSource), pages[0]]));
     expect(reference()).toMatchObject({ state: 'dead', target: null });
     expect(text(pages[0] as string)).toContain('<p>إقرأ أيضًا: ما وراء القرار قراءة أولى</p>');
 
-    await step(() => writeTarget());
+    expectTouched(await step(() => writeTarget()));
     expectLinkState('resolved');
 
     function expectLinkState(state: string): void {
@@ -291,6 +296,24 @@ describe('a reference finds its article', () => {
       ['pending', null],
       ['pending', null],
     ]);
+  });
+
+  it('comes back from an independent parser, in all three formats', async () => {
+    const { app } = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'الأول', date: '2026-10-02' }, 'اقرأ أيضاً: Harbour'),
+      'articles/b.md': article({ id: 'b', title: 'Harbour', lang: 'en', date: '2026-10-01' }),
+    });
+    const get = async (path: string) => (await request(app.server).get(path).buffer(true).expect(200)).text;
+    const link = { rel: 'related', href: `${origin}/a/b`, hreflang: 'en', title: 'Harbour' };
+    const item = parseRssFeed(await get('/rss.xml')).items?.[0];
+    expect(item).toMatchObject({ atom: { links: [link] }, dcterms: { references: [`${origin}/a/b`] } });
+    const entry = parseAtomFeed(await get('/atom.xml')).entries?.[0];
+    expect(entry?.links).toContainEqual(expect.objectContaining(link));
+    expect(entry).toMatchObject({ dcterms: { references: [`${origin}/a/b`] } });
+    const related = { id: `${origin}/a/b`, url: `${origin}/a/b`, title: 'Harbour', language: 'en', state: 'resolved' };
+    expect(JSON.parse(await get('/feed.json')).items[0]._nashra.related).toEqual([related]);
+    const html = `<p>اقرأ أيضاً: <a href="${origin}/a/b" rel="related" hreflang="en"><bdi lang="en">Harbour</bdi></a></p>`;
+    for (const content of [item?.content?.encoded, entry?.content?.value]) expect(content).toContain(html);
   });
 
   it('says nothing of an id that is not public, and leaves other pages alone', async () => {
