@@ -328,6 +328,22 @@ describe('a reference finds its article', () => {
     await request(room.app.server).get('/rss.xml?before=secret').expect(404);
   });
 
+  it('moves only the page of a referrer whose inline target is renamed', async () => {
+    const room = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'الأول', section: 'world' }, 'كما في [هذا](/a/b).'),
+      'articles/b.md': article({ id: 'b', title: 'الثاني' }),
+    });
+    const revision = (subject: 'article/a' | 'section/world') => room.newsroom.archive.revision(subject).number;
+    const before = { page: revision('article/a'), section: revision('section/world') };
+    room.write({ 'articles/b.md': article({ id: 'b', title: 'الثاني بعد تعديل' }) });
+    await room.importAgain();
+    expect(revision('article/a')).toBeGreaterThan(before.page);
+    expect(revision('section/world')).toBe(before.section);
+    room.write({ 'articles/b.md': article({ id: 'b', title: 'الثاني', draft: true }) });
+    await room.importAgain();
+    expect(revision('section/world')).toBeGreaterThan(before.section);
+  });
+
   it('moves the page of a target only where its list of referrers changes', async () => {
     const related = ['الثاني', 'الثالث'];
     const room = await testNewsroom({

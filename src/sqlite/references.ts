@@ -71,7 +71,11 @@ export function referencesIn(database: Database, changes: Changes) {
       "SELECT json_array(title, slug, language, published_at, state = 'published') FROM article WHERE id = ?",
     )
     .pluck();
-  const meansIt = database.prepare<[number, number]>('SELECT 1 FROM reference WHERE article_id = ? AND target_id = ?');
+  const relatedTo = database
+    .prepare<[number, number], 0 | 1 | null>(
+      "SELECT max(origin IN ('label', 'frontmatter')) FROM reference WHERE article_id = ? AND target_id = ?",
+    )
+    .pluck();
   const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
   const listed = database.prepare<[number], ChannelKey>(
     `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
@@ -139,12 +143,12 @@ export function referencesIn(database: Database, changes: Changes) {
   }
 
   /** A referrer looks different: its lists and page, and the pages that name it as theirs. */
-  function tell(id: number, touched: Iterable<string>, now: Instant): void {
+  function tell(id: number, touched: Iterable<string>, now: Instant, lists: ChannelKey[]): void {
     const { uid, state } = source.get(id) as Source;
     if (state !== 'published') return;
     const subjects: Subject[] = [
       articleSubject(uid),
-      ...listed.all(id).map(channelSubject),
+      ...lists.map(channelSubject),
       ...[...touched].map(articleSubject),
     ];
     changes.record('rendered', uid, new Set(subjects), now);
@@ -178,9 +182,12 @@ export function referencesIn(database: Database, changes: Changes) {
       for (const referrer of new Set([...before.referrers, ...referrers.all({ id })])) {
         if (referrer === id) continue;
         const targetsBefore = targetsOf(referrer);
-        const shows = meansIt.get(referrer, id) !== undefined;
+        const shows = relatedTo.get(referrer, id) ?? null;
         const changed = settle(referrer, by);
-        if (changed || (shows && looksNew)) tell(referrer, differences(targetsBefore, targetsOf(referrer)), now);
+        const touched = differences(targetsBefore, targetsOf(referrer));
+        // A link in the text keeps the author's words and, in feeds, its address: only the page has another link.
+        if (changed || (looksNew && shows === 1)) tell(referrer, touched, now, listed.all(referrer));
+        else if (looksNew && shows === 0) tell(referrer, touched, now, []);
       }
       const targetsNow = targetsOf(id);
       return looksNew ? before.targets.union(targetsNow) : differences(before.targets, targetsNow);
