@@ -19,23 +19,29 @@ export async function measureImport(workplace: Workplace, { sizes, rounds }: Pla
   const record = createRecord();
   for (let round = 0; round < rounds.import; round++)
     for (const size of new Set([sizes.short, sizes.medium, sizes.large])) await importOnce(workplace, size, record);
-  const { short, medium, large } = sizes;
+  const { medium, large } = sizes;
   const head = ['', ...[medium, large].flatMap((size) => [`${count(size)}: s`, 'articles/s', 'CPU s', 'peak'])];
   const rows = (Object.keys(ways) as Way[]).map((way) => [
     ways[way],
     ...[medium, large].flatMap((size) => cells(record, way, size)),
-    factor(marginal(record, way, short, large) / marginal(record, way, short, medium)),
+    factor(growth(record, way, sizes)),
     factor(record.ratio(`${way} ${large} time`, `bare ${large} time`)),
     factor(record.ratio(`${way} ${large} cpu`, `bare ${large} cpu`)),
   ]);
-  const growth = `CPU an article, ${count(large)} : ${count(medium)}`;
-  return table([...head, growth, 'time : reference', 'CPU : reference'], rows);
+  const growthHead = `CPU an article, ${count(large)} : ${count(medium)}`;
+  return table([...head, growthHead, 'time : reference', 'CPU : reference'], rows);
 }
 
 function cells(record: Record, way: Way, size: number): string[] {
   const seconds = record.median(`${way} ${size} time`) / 1000;
   const cpu = record.median(`${way} ${size} cpu`) / 1e6;
   return [figure(seconds), figure(size / seconds), figure(cpu), megabytes(record.median(`${way} ${size} peak`))];
+}
+
+/** Not a number where the medium corpus costs little more than the start: such a quotient would be noise. */
+function growth(record: Record, way: Way, { short, medium, large }: Plan['sizes']): number {
+  if (record.median(`${way} ${medium} cpu`) < 2 * record.median(`${way} ${short} cpu`)) return Number.NaN;
+  return marginal(record, way, short, large) / marginal(record, way, short, medium);
 }
 
 /** CPU of one article more: what starting takes is in the shortest import too, and falls out. */
