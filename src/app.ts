@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
-import { renderOpml } from './feeds/opml.ts';
+import { listings } from './feeds/listings.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { describe } from './problem.ts';
@@ -92,7 +92,7 @@ export function createApp(
       renderFeed(format, feed, (id, reason) =>
         log('feeds').error('article left out of a feed', { id, format: format.name, reason }),
       ),
-    renderOpml,
+    listings,
     site,
     origin,
     hub,

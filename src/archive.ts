@@ -5,6 +5,7 @@
 import type { Article, Manuscript } from './article.ts';
 import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
+import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
 import type { Mention, ReferenceState, Target } from './reference.ts';
 import type { Site } from './site.ts';
@@ -50,6 +51,15 @@ export type Archive = {
   stateOf(mention: Mention): ReferenceState;
   /** The published articles that refer to this one, newest first, but for those that it refers to itself. */
   backlinks(id: string): Target[];
+  /** The published articles that say the same in other languages. */
+  translations(id: string): Target[];
+  /** The published articles of the last two days, newest first, a thousand at most. */
+  news(): NewsEntry[];
+  /** The numbers of the parts in which `sitemapPart` gives every published article. */
+  sitemapParts(): number[];
+  sitemapPart(number: number): SitemapEntry[];
+  /** The newest published articles whose titles hold every word of `text`, however it is spelled. */
+  titled(text: string, limit: number): Article[];
   /** The article at a former or other path on this host (decoded, NFC). */
   articleAt(path: string): Article | null;
   /** null where `before` names no article. */

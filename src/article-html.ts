@@ -3,7 +3,7 @@ import { type Article, type Block, isAddress, leadPicture, type Picture } from '
 import { type Media, mediaPath } from './media.ts';
 import { phrasesIn } from './phrases.ts';
 import { hasWords, inlineReference, type Reference, type Target } from './reference.ts';
-import { guardDirection } from './text/direction.ts';
+import { directionOf, guardDirection } from './text/direction.ts';
 import { escapeHtml, type Html, html, trusted } from './text/html.ts';
 
 export type Rendering = {
@@ -13,15 +13,17 @@ export type Rendering = {
   pathOf: (target: Target) => string;
   /** Where readers may drop `dir`: the first text gets its direction mark. */
   guard: boolean;
+  /** Whether our own stylesheet will show it: then its parts carry the names that the sheet knows. */
+  styled: boolean;
 };
 
-/** The lead picture, the text with its references in place, and the corrections. */
+/** The lead picture, and the text with its references in place. */
 export function renderBody(article: Article, rendering: Rendering): Html {
   const { origin, guard } = rendering;
   const shown = guard ? guarded(article) : article;
   const lead = leadPicture(shown);
   const above = lead !== null && lead === shown.image ? figure(lead, shown, origin) : null;
-  return html`${above}${shown.body.map((block) => renderBlock(block, shown, rendering))}${corrections(shown)}`;
+  return html`${above}${shown.body.map((block) => renderBlock(block, shown, rendering))}`;
 }
 
 function renderBlock(block: Block, article: Article, rendering: Rendering): Html | null {
@@ -43,13 +45,24 @@ function renderBlock(block: Block, article: Article, rendering: Rendering): Html
 
 /** A line of related reading: a link to the target's present title, or the words alone where it leads nowhere. */
 function relatedLine(reference: Reference, { language }: Article, rendering: Rendering): Html | null {
-  const { label, title, target } = reference;
+  const { label, title, target, state } = reference;
+  const { styled } = rendering;
   const href = hrefOf(reference, rendering);
-  if (href === null) return hasWords(reference) ? html`<p>${label}: ${title}</p>\n` : null;
+  const line = styled && html` class="read-also"`;
+  if (href === null)
+    return hasWords(reference)
+      ? html`<p${line}${styled && html` data-ref="${state}"`}>${shownLabel(label, styled)} ${title}</p>\n`
+      : null;
   const foreign = target && target.language !== language;
   const hreflang = foreign ? html` hreflang="${target.language}"` : null;
-  const words = foreign ? html`<bdi lang="${target.language}">${target.title}</bdi>` : (target?.title ?? title);
-  return html`<p>${label}: <a href="${href}" rel="related"${hreflang}>${words}</a></p>\n`;
+  const words = foreign
+    ? html`<bdi lang="${target.language}" dir="${directionOf(target.language)}">${target.title}</bdi>`
+    : (target?.title ?? title);
+  return html`<p${line}>${shownLabel(label, styled)} <a href="${href}" rel="related"${hreflang}>${words}</a></p>\n`;
+}
+
+function shownLabel(label: string, styled: boolean): Html {
+  return styled ? html`<span>${label}:</span>` : html`${label}:`;
 }
 
 /** Where a reference leads; null for nowhere. */
@@ -83,7 +96,8 @@ export function pictureSource(
   return isAddress(src) ? { url: src, media: null } : null;
 }
 
-function corrections({ corrections: notes, language }: Article): Html[] {
+/** The corrections as notes under the text. */
+export function renderCorrections({ corrections: notes, language }: Article): Html[] {
   const { correction } = phrasesIn(language);
   return notes.map(({ text, at }) => html`<p><strong>${correction} (${at.slice(0, 10)}):</strong> ${text}</p>\n`);
 }

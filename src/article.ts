@@ -113,10 +113,19 @@ export function leadPicture({ image, body, media }: Pick<Article, 'image' | 'bod
 }
 
 /** Names of the pictures and the sound that an article shows, from `content/media/`. */
-export function mediaNames({ image, body, audio }: Pick<Manuscript, 'image' | 'body' | 'audio'>): string[] {
-  const pictures = [image, ...body.map((block) => (block.type === 'figure' ? block.picture : null))];
-  const names = [audio, ...pictures.map((picture) => picture?.src ?? null)];
+export function mediaNames(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): string[] {
+  const names = [story.audio, ...pictureSources(story)];
   return [...new Set(names.filter((name): name is string => name !== null && !isAddress(name)))];
+}
+
+/** Where the pictures are that an article shows from elsewhere. */
+export function pictureAddresses(story: Pick<Story, 'image' | 'body'>): string[] {
+  return pictureSources(story).filter((source) => isAddress(source) && URL.canParse(source));
+}
+
+function pictureSources({ image, body }: Pick<Story, 'image' | 'body'>): string[] {
+  const pictures = [image, ...body.map((block) => (block.type === 'figure' ? block.picture : null))];
+  return pictures.map((picture) => picture?.src ?? null).filter((source) => source !== null);
 }
 
 export function isAddress(text: string): boolean {

@@ -8,8 +8,8 @@ import type { Instant } from './time.ts';
  */
 export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor' | 'rendered' | 'hidden' | 'withdrawn';
 
-/** What a change touches: a channel, an article's own page, or everything. */
-export type Subject = 'everything' | `article/${string}` | `${ChannelKey['kind']}/${string}`;
+/** What a change touches: a channel, an article's own page, the news of the last two days, or everything. */
+export type Subject = 'everything' | 'news' | `article/${string}` | `${ChannelKey['kind']}/${string}`;
 
 /** The last change that touches a subject: what ETag and Last-Modified say. */
 export type Revision = {

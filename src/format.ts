@@ -20,6 +20,8 @@ export type Feed = {
   icon: Media | null;
   /** URL of the WebSub hub. */
   hub: string | null;
+  /** Path of the stylesheet by which browsers show an XML feed to people. */
+  stylesheet: string;
 };
 
 /** A way to write a feed. A new one is one file and one line in the list of src/feeds/formats.ts. */

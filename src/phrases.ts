@@ -1,63 +1,133 @@
-/** The few words that Nashra itself says in outputs, in the language of what they stand beside. */
+/** The words that Nashra itself says in outputs, in the language of what they stand beside. */
 export type Phrases = {
   withdrawn: string;
   correction: string;
+  corrections: string;
   older: string;
   newest: string;
+  latest: string;
   sections: string;
   feeds: string;
+  allFeeds: string;
+  opml: string;
+  whatIsAFeed: string;
+  howToSubscribe: string;
+  subscribe: string;
+  subscribeTo: string;
+  copy: string;
+  copied: string;
   byline: string;
   published: string;
   updated: string;
   tags: string;
+  listen: string;
+  alsoIn: string;
+  referredBy: string;
   nothing: string;
+  search: string;
+  searchIn: string;
+  found: string;
+  foundNothing: string;
   notFound: string;
+  notFoundHint: string;
   gone: string;
+  notAllowed: string;
+  badAddress: string;
   fault: string;
   home: string;
-  referredBy: string;
+  skip: string;
 };
 
 const catalogues: Record<string, Phrases> = {
   ar: {
     withdrawn: 'سُحب هذا المقال.',
     correction: 'تصحيح',
+    corrections: 'تصحيحات',
     older: 'الأقدم',
     newest: 'الأحدث',
+    latest: 'مزيد من المقالات',
     sections: 'الأقسام',
-    feeds: 'خلاصات',
+    feeds: 'الخلاصات',
+    allFeeds: 'كل الخلاصات، وما هي الخلاصة',
+    opml: 'كل القنوات في ملف واحد (OPML)',
+    whatIsAFeed:
+      'الخلاصة عنوان يقرؤه برنامج لمتابعة الأخبار، فيأتيك كل مقال جديد كاملاً في المكان الذي تختاره، بلا حساب ولا بريد ولا تتبّع.',
+    howToSubscribe:
+      'انسخ عنوان الخلاصة التي تريدها والصقه في برنامج القراءة عندك (مثل NetNewsWire أو Feeder أو Thunderbird أو FreshRSS). للموقع كله خلاصة، ولكل قسم وكاتب ووسم ولغة خلاصة.',
+    subscribe: 'تابعنا',
+    subscribeTo: 'تصلك مقالات هذه القناة في أي قارئ خلاصات:',
+    copy: 'نسخ العنوان',
+    copied: 'نُسخ',
     byline: 'بقلم',
     published: 'نُشر',
     updated: 'حُدّث',
     tags: 'وسوم',
+    listen: 'استمع إلى المقال',
+    alsoIn: 'يُقرأ أيضاً بلغة أخرى:',
+    referredBy: 'ورد ذكره في',
     nothing: 'لا مقالات هنا بعد.',
+    search: 'بحث',
+    searchIn: 'ابحث في العناوين',
+    found: 'مقالات في عناوينها:',
+    foundNothing: 'لا عنوان فيه هذه الكلمات كلها.',
     notFound: 'لا صفحة في هذا العنوان.',
+    notFoundHint: 'لعلّ العنوان ناقص أو تغيّر. ابحث عن المقال بكلمة من عنوانه، أو عُد إلى',
     gone: 'سُحب ما كان في هذا العنوان.',
+    notAllowed: 'هذا العنوان للقراءة فقط.',
+    badAddress: 'هذا العنوان لا يُقرأ.',
     fault: 'وقع خطأ عندنا.',
     home: 'الصفحة الأولى',
-    referredBy: 'ورد ذكره في',
+    skip: 'إلى المحتوى',
   },
   en: {
     withdrawn: 'This article has been withdrawn.',
     correction: 'Correction',
+    corrections: 'Corrections',
     older: 'Older',
     newest: 'Newest',
+    latest: 'More articles',
     sections: 'Sections',
     feeds: 'Feeds',
+    allFeeds: 'All feeds, and what a feed is',
+    opml: 'Every channel in one file (OPML)',
+    whatIsAFeed:
+      'A feed is an address that a news reader looks at for you: every new article comes whole to the place you choose, without an account, an email address or tracking.',
+    howToSubscribe:
+      'Copy the address of the feed you want and paste it into your reader (NetNewsWire, Feeder, Thunderbird and FreshRSS are some). There is one for the whole publication, and one for each section, author, tag and language.',
+    subscribe: 'Follow',
+    subscribeTo: 'The articles of this channel in any feed reader:',
+    copy: 'Copy the address',
+    copied: 'Copied',
     byline: 'By',
     published: 'Published',
     updated: 'Updated',
     tags: 'Tags',
-    nothing: 'No articles here yet.',
-    notFound: 'There is no page at this address.',
-    gone: 'What was at this address has been withdrawn.',
-    fault: 'Something went wrong on our side.',
-    home: 'Front page',
+    listen: 'Listen to the article',
+    alsoIn: 'Also in:',
     referredBy: 'Referred to by',
+    nothing: 'No articles here yet.',
+    search: 'Search',
+    searchIn: 'Search the headlines',
+    found: 'Articles with this in their headlines:',
+    foundNothing: 'No headline has all of these words.',
+    notFound: 'There is no page at this address.',
+    notFoundHint: 'It may be incomplete, or have changed. Search for a word of the headline, or go back to the',
+    gone: 'What was at this address has been withdrawn.',
+    notAllowed: 'This address can only be read.',
+    badAddress: 'This address cannot be read.',
+    fault: 'Something went wrong on our side.',
+    home: 'front page',
+    skip: 'To the content',
   },
 };
 
 /** English where there is no catalogue for the language. */
 export function phrasesIn(language: string): Phrases {
-  return catalogues[language.split('-')[0] ?? ''] ?? (catalogues.en as Phrases);
+  return catalogues[phrasesLanguage(language)] as Phrases;
+}
+
+/** The language in which `phrasesIn` speaks: `ar` for `ar-LB`, `en` for all that it does not know. */
+export function phrasesLanguage(language: string): string {
+  const primary = language.split('-')[0] as string;
+  return Object.hasOwn(catalogues, primary) ? primary : 'en';
 }

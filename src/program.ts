@@ -13,6 +13,6 @@ export function programVersion(): string {
 export function programFingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')));
   for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort())
-    if (file.endsWith('.ts')) hash.update(readFileSync(join(root, 'src', file)));
+    if (/\.(ts|css|js)$/.test(file)) hash.update(readFileSync(join(root, 'src', file)));
   return hash.digest('base64url');
 }

@@ -1,3 +1,8 @@
 import type { Kind } from './kind.ts';
 
-export const author: Kind<'author'> = { kind: 'author', folder: 'authors', namesOf: ({ authors }) => authors };
+export const author: Kind<'author'> = {
+  kind: 'author',
+  folder: 'authors',
+  plural: { ar: 'الكتّاب', en: 'Authors' },
+  namesOf: ({ authors }) => authors,
+};

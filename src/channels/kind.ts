@@ -6,6 +6,8 @@ export type Kind<Id extends string = string> = {
   kind: Id;
   /** The first part of its addresses, `sections` in `/sections/world`; the site's is empty. */
   folder: string;
+  /** What people call all of them, by language; English at least. The site is one alone. */
+  plural?: { en: string } & Record<string, string>;
   /** The channels of this kind that an article belongs to. */
   namesOf(manuscript: Manuscript): Name[];
   /** What a channel is called in `language`, where that is not its own title. */

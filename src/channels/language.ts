@@ -4,6 +4,7 @@ import type { Kind } from './kind.ts';
 export const language: Kind<'language'> = {
   kind: 'language',
   folder: 'languages',
+  plural: { ar: 'اللغات', en: 'Languages' },
   namesOf: (manuscript) => [{ slug: manuscript.language, title: manuscript.language }],
   titleIn: (slug, inLanguage) => new Intl.DisplayNames([inLanguage, 'en'], { type: 'language' }).of(slug) ?? slug,
 };

@@ -3,5 +3,6 @@ import type { Kind } from './kind.ts';
 export const section: Kind<'section'> = {
   kind: 'section',
   folder: 'sections',
+  plural: { ar: 'الأقسام', en: 'Sections' },
   namesOf: (manuscript) => (manuscript.section ? [manuscript.section] : []),
 };

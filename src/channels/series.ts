@@ -5,6 +5,7 @@ import type { Kind } from './kind.ts';
 export const series: Kind<'series'> = {
   kind: 'series',
   folder: 'series',
+  plural: { ar: 'السلاسل', en: 'Series' },
   namesOf: ({ extra }) =>
     [extra.series]
       .flat()

@@ -1,3 +1,8 @@
 import type { Kind } from './kind.ts';
 
-export const tag: Kind<'tag'> = { kind: 'tag', folder: 'tags', namesOf: ({ tags }) => tags };
+export const tag: Kind<'tag'> = {
+  kind: 'tag',
+  folder: 'tags',
+  plural: { ar: 'الوسوم', en: 'Tags' },
+  namesOf: ({ tags }) => tags,
+};

@@ -7,7 +7,7 @@ import { atomUri, pageLinks, relatedLinks } from './namespaces/atom.ts';
 import { dublinCoreTerms } from './namespaces/dublin-core-terms.ts';
 import { mediaRss } from './namespaces/media-rss.ts';
 import type { Namespace } from './namespaces/namespace.ts';
-import { checkXml, type Element, element, textElement, toXml } from './xml.ts';
+import { checkXml, type Element, element, textElement, toXml, withStylesheet } from './xml.ts';
 
 const namespaces: Namespace[] = [mediaRss, dublinCoreTerms];
 
@@ -15,7 +15,7 @@ export const atom: Format = {
   name: 'Atom',
   file: 'atom.xml',
   mediaType: 'application/atom+xml',
-  render: (feed) => `<?xml version="1.0" encoding="utf-8"?>\n${toXml(atomFeed(feed))}`,
+  render: (feed) => withStylesheet(`<?xml version="1.0" encoding="utf-8"?>\n${toXml(atomFeed(feed))}`, feed.stylesheet),
   check: checkXml,
 };
 

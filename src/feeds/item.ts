@@ -1,7 +1,7 @@
 /** An article as feeds say it: every value that any format carries, whole addresses, directions guarded. */
 
 import { type Article, leadPicture, permanentPath } from '../article.ts';
-import { pictureSource, renderBody } from '../article-html.ts';
+import { pictureSource, renderBody, renderCorrections } from '../article-html.ts';
 import { type ChannelKind, channelPath, folderPath } from '../channel.ts';
 import { articleUrl, type Feed, lastEdit, permanentUrl } from '../format.ts';
 import { type Media, mediaPath } from '../media.ts';
@@ -51,10 +51,7 @@ function publishedItem(article: Article, feed: Feed): Item {
     ...frame(article, feed),
     title: guardDirection(article.title, language),
     summary: article.summary === null ? null : guardDirection(article.summary, language),
-    html: wrapped(
-      renderBody(article, { origin: feed.origin, pathOf: ({ id }) => permanentPath(id), guard: true }),
-      language,
-    ),
+    html: wrapped(html`${bodyOf(article, feed)}${renderCorrections(article)}`, language),
     updated: article.updated,
     authors: article.authors.map(({ slug, title }) => ({
       name: title,
@@ -68,6 +65,10 @@ function publishedItem(article: Article, feed: Feed): Item {
     enclosure: file ? { url: feed.origin + mediaPath(file), media: file } : null,
     related: relatedTo(article, feed),
   };
+}
+
+function bodyOf(article: Article, { origin }: Feed): Html {
+  return renderBody(article, { origin, pathOf: ({ id }) => permanentPath(id), guard: true, styled: false });
 }
 
 /** Each target once, however many lines name it. */

@@ -15,7 +15,7 @@ import { dublinCore } from './namespaces/dublin-core.ts';
 import { dublinCoreTerms } from './namespaces/dublin-core-terms.ts';
 import { mediaRss } from './namespaces/media-rss.ts';
 import type { Namespace } from './namespaces/namespace.ts';
-import { checkXml, type Element, element } from './xml.ts';
+import { checkXml, type Element, element, withStylesheet } from './xml.ts';
 
 /** The modules of an RSS feed, in the order of their elements. */
 const namespaces: Namespace[] = [dublinCore, content, mediaRss, atom, dublinCoreTerms];
@@ -24,7 +24,7 @@ export const rss: Format = {
   name: 'RSS',
   file: 'rss.xml',
   mediaType: 'application/rss+xml',
-  render: (feed) => rssFeed(feed).rss2(),
+  render: (feed) => withStylesheet(rssFeed(feed).rss2(), feed.stylesheet),
   check: checkXml,
 };
 

@@ -40,6 +40,12 @@ export function toXml({ name, attributes, children }: Element, indent = ''): str
   return `${open}>\n${inner.join('')}${indent}</${name}>\n`;
 }
 
+/** Names the stylesheet by which a browser shows the document: XSLT is leaving browsers, CSS stays. */
+export function withStylesheet(document: string, path: string): string {
+  const instruction = `<?xml-stylesheet type="text/css" href="${escapeAttribute(path)}"?>`;
+  return document.replace(/^<\?xml[^>]*\?>/, (declaration) => `${declaration}\n${instruction}`);
+}
+
 export function escapeText(text: string): string {
   return clean(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,46 +1,41 @@
-import { type Request, type Response, Router } from 'express';
-import { type Article, articlePath } from '../article.ts';
+import { type Article, articlePath, pictureAddresses } from '../article.ts';
 import { articleSubject } from '../change.ts';
-import { answeredUnchanged } from './conditional.ts';
-import { HttpError } from './errors.ts';
+import { movedFor, type Route } from './answer.ts';
+import { HttpError } from './http-error.ts';
 import { articlePage } from './pages/article-page.ts';
 import type { Publication } from './publication.ts';
+import { contentSecurityPolicy } from './security.ts';
 
-export function articleRoutes(publication: Publication): Router {
+export function articleRoute(publication: Publication): Route {
   const { archive } = publication;
-  const router = Router();
-
-  router.get(['/a/:id', '/a/:id/:slug'], (request: Request<{ id: string; slug?: string }>, response: Response) => {
-    const { id, slug } = request.params;
+  return ({ path, segments: [first, id, slug, more] }) => {
+    if (first !== 'a' || id === undefined || more !== undefined) return null;
     // Asked before the article is read: a change in between then costs a second answer, never a wrong one.
     const revision = archive.revision(articleSubject(id), 'everything');
     const article = visible(archive.article(id));
-    if (slug?.normalize('NFC') !== article.slug) return redirect(response, article);
-    response.set('Cache-Control', 'no-cache').type('html');
-    if (answeredUnchanged(request, response, revision)) return;
-    response.send(articlePage(publication, article));
-  });
-
-  return router;
+    if (slug !== article.slug) return movedFor(articlePath(article));
+    const pictureOrigins = pictureAddresses(article).map((address) => new URL(address).origin);
+    return {
+      key: path,
+      revision,
+      type: 'text/html; charset=utf-8',
+      caching: 'no-cache',
+      headers: { 'Content-Security-Policy': contentSecurityPolicy(pictureOrigins) },
+      write: () => articlePage(publication, article),
+    };
+  };
 }
 
 /** Former addresses that the newsroom brought along: tried last, so that none can hide an address of our own. */
-export function aliasRoutes({ archive }: Publication): Router {
-  const router = Router();
-  router.get('/*path', (request, response, next) => {
-    const article = archive.articleAt(request.path);
-    return article ? redirect(response, visible(article)) : next();
-  });
-  return router;
+export function aliasRoute({ archive }: Publication): Route {
+  return ({ path }) => {
+    const article = archive.articleAt(path);
+    return article && movedFor(articlePath(visible(article)));
+  };
 }
 
 function visible(article: Article | null): Article {
   if (article?.state === 'withdrawn') throw new HttpError(410);
   if (article?.state !== 'published') throw new HttpError(404);
   return article;
-}
-
-/** Names can change back: a permanent redirect that nobody keeps. */
-function redirect(response: Response, article: Article): void {
-  response.set('Cache-Control', 'no-cache').redirect(301, articlePath(article));
 }

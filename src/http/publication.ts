@@ -2,14 +2,17 @@ import type { Archive } from '../archive.ts';
 import type { Channel, ChannelKey } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import { type Feed, type Format, pageSize } from '../format.ts';
+import type { Listings } from '../listing.ts';
+import type { Media } from '../media.ts';
 import type { Site } from '../site.ts';
+import { assetPath } from './assets.ts';
 
 /** What the web server shows, and how it gets at it; `app.ts` joins it. */
 export type Publication = {
   archive: Archive;
   formats: Format[];
   renderFeed: (format: Format, feed: Feed) => string;
-  renderOpml: (site: Site, origin: string, channels: Channel[]) => string;
+  listings: Listings;
   /** The settings as they are now. */
   site: () => Site;
   origin: string;
@@ -22,17 +25,33 @@ export type Publication = {
 
 /** One page of a channel; null where there is no such channel, or `before` names no article. */
 export function feedOf(
-  { archive, site, origin, hub }: Publication,
+  publication: Publication,
   key: ChannelKey,
   { before, notices }: { before: string | null; notices: boolean },
 ): Feed | null {
+  const { archive, site, origin, hub } = publication;
   const channel = channelOf(archive, site(), key);
   const found = channel && archive.articles(key, { limit: pageSize + 1, before: before ?? undefined, notices });
   if (!channel || !found) return null;
   const articles = found.slice(0, pageSize);
   const next = found.length > pageSize ? (articles.at(-1)?.id ?? null) : null;
-  const icon = site().icon === null ? null : archive.media(site().icon as string);
-  return { site: site(), channel, origin, articles, before, next, icon, hub };
+  return {
+    site: site(),
+    channel,
+    origin,
+    articles,
+    before,
+    next,
+    icon: iconOf(publication),
+    hub,
+    stylesheet: assetPath('feed.css'),
+  };
+}
+
+/** The publication's own picture; null where there is none, or none yet. */
+export function iconOf({ archive, site }: Publication): Media | null {
+  const { icon } = site();
+  return icon === null ? null : archive.media(icon);
 }
 
 /** Every channel, kind by kind, the site first. */

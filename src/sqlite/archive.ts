@@ -6,8 +6,11 @@ import { changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
 import { openDatabase } from './database.ts';
 import { mediaIn } from './media.ts';
+import { newsIn } from './news.ts';
 import { referencesIn } from './references.ts';
+import { sitemapIn } from './sitemap.ts';
 import { sourceFilesIn } from './source-files.ts';
+import { translationsIn } from './translations.ts';
 
 /** The archive in a SQLite file, or in `:memory:`. Every statement is prepared here, so a wrong column fails at start. */
 export function openArchive(path: string): Archive {
@@ -16,8 +19,11 @@ export function openArchive(path: string): Archive {
   const channels = channelsIn(database, changes);
   const media = mediaIn(database, changes);
   const references = referencesIn(database, changes);
-  const reading = articleReadingIn(database, media, references);
-  const saving = articleSavingIn(database, changes, channels, media, references);
+  const translations = translationsIn(database);
+  const news = newsIn(database, changes);
+  const sitemap = sitemapIn(database, translations);
+  const reading = articleReadingIn(database, media, references, translations);
+  const saving = articleSavingIn(database, changes, channels, media, references, translations, news);
   /** Takes the write lock at once, so that two processes never meet halfway. */
   const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
 
@@ -28,6 +34,7 @@ export function openArchive(path: string): Archive {
     article: reading.article,
     articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
+    titled: reading.titled,
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,
@@ -48,6 +55,10 @@ export function openArchive(path: string): Archive {
     openReferences: references.open,
     titles: references.titles,
     backlinks: reading.backlinks,
+    translations: reading.translations,
+    news: news.articles,
+    sitemapParts: sitemap.parts,
+    sitemapPart: sitemap.part,
     revision: changes.revision,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,

@@ -13,7 +13,9 @@ import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
+import type { News } from './news.ts';
 import type { References } from './references.ts';
+import type { Translations } from './translations.ts';
 
 const columns = [
   'uid language title summary slug body image audio published_at published_precision date_source updated_at state',
@@ -29,6 +31,8 @@ export function articleSavingIn(
   channels: Channels,
   media: MediaTable,
   references: References,
+  translations: Translations,
+  news: News,
 ) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const insert = database.prepare<[NewRow]>(
@@ -113,6 +117,7 @@ export function articleSavingIn(
   function replace(before: ArticleRow | null, uid: string, manuscript: Manuscript, now: Instant): void {
     const listedBefore = before ? listed.all(before.id) : [];
     const around = references.around(before?.id ?? null);
+    const kin = translations.kin(before?.id ?? null);
     const corrects = manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
     const edit = editKind(manuscript, before && standingOf(before), corrects);
     const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
@@ -126,17 +131,19 @@ export function articleSavingIn(
     if (corrects) addCorrection.run(id, at, manuscript.correction);
     if (before?.story_hash !== row.story_hash)
       addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
-    const pages = references.keepTrue(id, around, now);
+    const pages = references.keepTrue(id, around, now).union(translations.touched(id, kin));
+    news.age(now);
     tell(uid, changeKind(before?.state ?? null, row.state, edit), [...listedBefore, ...listed.all(id)], pages, now);
   }
 
   function turnOver(row: ArticleRow, now: Instant): void {
     const listedBefore = listed.all(row.id);
     const around = references.around(row.id);
+    const kin = translations.kin(row.id);
     const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
     turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
     relist.run(at, row.id);
-    const pages = references.keepTrue(row.id, around, now);
+    const pages = references.keepTrue(row.id, around, now).union(translations.touched(row.id, kin));
     tell(row.uid, changeKind(row.state, state, 'rendered'), [...listedBefore, ...listed.all(row.id)], pages, now);
   }
 
@@ -155,10 +162,10 @@ export function articleSavingIn(
     passTime(now: Instant): number {
       const rows = due.all(now);
       for (const row of rows) watchingSections(belongsTo.all(row.id), now, () => turnOver(row, now));
-      return rows.length;
+      return rows.length + news.age(now);
     },
 
-    isDue: (now: Instant): boolean => isDue.get(now) === 1,
+    isDue: (now: Instant): boolean => isDue.get(now) === 1 || news.isDue(now),
   };
 }
 

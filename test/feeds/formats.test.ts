@@ -15,7 +15,7 @@ async function feedOfThree(): Promise<Feed> {
   const key = { kind: 'site', slug: '' } as const;
   const articles = newsroom.archive.articles(key, { limit: 50, notices: true }) as Article[];
   const channel = { ...key, title: site.title, language: site.language, url: null };
-  return { site, channel, origin, articles, before: null, next: null, icon: null, hub: null };
+  return { site, channel, origin, articles, before: null, next: null, icon: null, hub: null, stylesheet: '/feed.css' };
 }
 
 /** A format that one article breaks, as a fault in a renderer would. */

@@ -134,11 +134,13 @@ describe('an article', () => {
     });
     const { text } = await request(app.server).get('/a/one').redirects(1).expect(200);
     expect(text).toContain('<h1>GPS: &lt;عنوان&gt;</h1>');
-    expect(text).toContain('<p>اقرأ أيضاً: لم يصل</p>');
-    expect(text).toContain('<p>اقرأ أيضاً: <a href="https://example.org/" rel="related">خارج</a></p>');
+    expect(text).toContain('<p class="read-also" data-ref="pending"><span>اقرأ أيضاً:</span> لم يصل</p>');
+    expect(text).toContain(
+      '<p class="read-also"><span>اقرأ أيضاً:</span> <a href="https://example.org/" rel="related">خارج</a></p>',
+    );
     expect(text).toContain('<a href="/sections/world"><bdi>العالم</bdi></a>');
-    expect(text).toContain('<a href="/authors/salma"><bdi>سلمى ضاهر</bdi></a>');
-    expect(text).toContain(`<a href="/tags/${encodeURIComponent('بحر')}"><bdi>بحر</bdi></a>`);
+    expect(text).toContain('<a href="/authors/salma" rel="author"><bdi>سلمى ضاهر</bdi></a>');
+    expect(text).toContain(`<a href="/tags/${encodeURIComponent('بحر')}" rel="tag"><bdi>بحر</bdi></a>`);
     expect(text).toContain('<time datetime="2026-11-01">1 نوفمبر 2026</time>');
     expect(text).not.toContain('\u200f');
   });

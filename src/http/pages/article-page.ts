@@ -1,44 +1,109 @@
-import { type Article, articlePath } from '../../article.ts';
-import { renderBody } from '../../article-html.ts';
+import { type Article, articlePath, leadPicture } from '../../article.ts';
+import { pictureSource, renderBody } from '../../article-html.ts';
 import { type Channel, channelPath } from '../../channel.ts';
+import { articleUrl } from '../../format.ts';
 import { mediaPath } from '../../media.ts';
-import { phrasesIn } from '../../phrases.ts';
+import { type Phrases, phrasesIn } from '../../phrases.ts';
 import type { Target } from '../../reference.ts';
 import type { Name } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
-import type { Publication } from '../publication.ts';
+import { iconOf, type Publication } from '../publication.ts';
+import type { Description } from './head.ts';
 import { layout, siteAsChannel } from './layout.ts';
-import { timeElement } from './time-element.ts';
+import { newsArticle } from './structured-data.ts';
+import { subscribeBlock } from './subscribe.ts';
+import { clockTime, timeElement } from './time-element.ts';
 
-export function articlePage({ archive, formats, site, origin }: Publication, article: Article): string {
+export function articlePage(publication: Publication, article: Article): string {
+  const { archive, formats, site } = publication;
   const { language, title, summary, section, authors, tags } = article;
   const phrases = phrasesIn(language);
+  const translations = archive.translations(article.id);
   const sectionChannel = section && archive.channel({ kind: 'section', slug: section.slug });
-  const channels = [sectionChannel, siteAsChannel(site())].filter((channel): channel is Channel => channel !== null);
-  const body = html`<article lang="${language}" dir="${directionOf(language)}">
-<h1>${title}</h1>
-${summary && html`<p><strong>${summary}</strong></p>\n`}<p>${section && nameLink('section', section)} ${byline(authors, phrases.byline)} ${times(article, site().timezone)}</p>
-${sound(article)}${renderBody(article, { origin: '', pathOf: articlePath, guard: false })}${tags.length > 0 && html`<p>${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}</article>
-${referredBy(archive.backlinks(article.id), phrases.referredBy)}`;
-  return layout({
-    site: site(),
-    origin,
+  const channels = [sectionChannel, siteAsChannel(site())].filter((channel) => channel !== null);
+  const zone = site().timezone;
+  const body = html`<article class="story" lang="${language}" dir="${directionOf(language)}">
+<header>
+${section && html`<p class="kicker">${nameLink('section', section)}</p>\n`}<h1>${title}</h1>
+${summary && html`<p class="standfirst">${summary}</p>\n`}<p class="meta">${byline(authors, phrases.byline)}${times(article, zone)}</p>
+${alsoIn(translations, phrases.alsoIn)}</header>
+${player(article, phrases.listen)}<div class="body">
+${renderBody(article, { origin: '', pathOf: articlePath, guard: false, styled: true })}</div>
+${corrections(article, zone, phrases)}${tags.length > 0 && html`<p class="tags meta">${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}<p class="printed-address address">${articleUrl(publication, article)}</p>
+</article>
+<div class="aside">
+${referredBy(archive.backlinks(article.id), phrases.referredBy)}
+${subscribeBlock(channels, formats, language)}
+</div>`;
+  return layout(publication, { ...describe(publication, article, channels, translations), body });
+}
+
+/** What its head says. */
+function describe(publication: Publication, article: Article, feeds: Channel[], translations: Target[]): Description {
+  const { origin, site } = publication;
+  const { language, title, summary, section, authors, tags, published, updated } = article;
+  const url = articleUrl(publication, article);
+  const authorUrls = authors.map(({ slug }) => origin + channelPath({ kind: 'author', slug }));
+  const properties: [string, string][] = [
+    ['article:published_time', published.at],
+    ...(updated ? [['article:modified_time', updated] satisfies [string, string]] : []),
+    ...authorUrls.map((author): [string, string] => ['article:author', author]),
+    ...(section ? [['article:section', section.title] satisfies [string, string]] : []),
+    ...tags.map((tag): [string, string] => ['article:tag', tag.title]),
+  ];
+  return {
     language,
     title: `${title} - ${site().title}`,
-    canonical: article.canonical ?? origin + articlePath(article),
+    canonical: article.canonical ?? url,
     description: summary,
-    feeds: channels.map((channel) => ({ channel, formats })),
-    body,
-  });
+    preview: { type: 'article', title, picture: previewPicture(article, origin), properties },
+    feeds,
+    translations:
+      translations.length === 0
+        ? []
+        : [article, ...translations].map((one) => ({ language: one.language, url: articleUrl(publication, one) })),
+    links: [
+      ...authorUrls.map((href) => ({ rel: 'author', href })),
+      ...article.references.flatMap(({ target }) =>
+        target ? [{ rel: 'related', href: articleUrl(publication, target), title: target.title }] : [],
+      ),
+    ],
+    structuredData: newsArticle(article, translations, { site: site(), origin, icon: iconOf(publication) }),
+    noindex: isNoindex(article),
+  };
+}
+
+/** `noindex: true` in the front matter. */
+function isNoindex({ extra }: Article): boolean {
+  return String(extra.noindex) === 'true';
+}
+
+function previewPicture(article: Article, origin: string) {
+  const picture = leadPicture(article);
+  const source = picture && pictureSource(picture, article.media, origin);
+  if (!source) return null;
+  const { width, height } = source.media ?? {};
+  return { url: source.url, alt: picture.alt, width: width ?? null, height: height ?? null };
+}
+
+/** The same in other languages, each by its own name. */
+function alsoIn(translations: Target[], words: string): Html | null {
+  if (translations.length === 0) return null;
+  const link = (target: Target) => {
+    const { language } = target;
+    const name = new Intl.DisplayNames([language], { type: 'language' }).of(language);
+    return html` <a href="${articlePath(target)}" hreflang="${language}" lang="${language}" rel="alternate"><bdi>${name}</bdi></a>`;
+  };
+  return html`<p class="meta">${words}${translations.map(link)}</p>\n`;
 }
 
 /** The articles that refer to this one. */
 function referredBy(referrers: Target[], heading: string): Html | null {
   if (referrers.length === 0) return null;
-  const item = (target: Target) =>
-    html`<li><a href="${articlePath(target)}" hreflang="${target.language}"><bdi>${target.title}</bdi></a></li>\n`;
-  return html`<section aria-labelledby="referred-by">
+  const item = ({ language, title, ...target }: Target) =>
+    html`<li><a href="${articlePath(target)}" hreflang="${language}"><bdi lang="${language}" dir="${directionOf(language)}">${title}</bdi></a></li>\n`;
+  return html`<section class="box" aria-labelledby="referred-by">
 <h2 id="referred-by">${heading}</h2>
 <ul>
 ${referrers.map(item)}</ul>
@@ -46,23 +111,38 @@ ${referrers.map(item)}</ul>
 }
 
 function nameLink(kind: 'section' | 'author' | 'tag', { slug, title }: Name): Html {
-  return html`<a href="${channelPath({ kind, slug })}"><bdi>${title}</bdi></a>`;
+  const rel = kind === 'section' ? null : html` rel="${kind}"`;
+  return html`<a href="${channelPath({ kind, slug })}"${rel}><bdi>${title}</bdi></a>`;
 }
 
 function byline(authors: Name[], by: string): Html | null {
-  return authors.length === 0
-    ? null
-    : html`${by} ${authors.map((author, index) => html`${index > 0 && '، '}${nameLink('author', author)}`)}`;
+  if (authors.length === 0) return null;
+  const names = authors.map((author, index) => html`${index > 0 && ' · '}${nameLink('author', author)}`);
+  return html`${by} ${names}<br>`;
 }
 
 function times({ published, updated, language }: Article, zone: string): Html {
   const phrases = phrasesIn(language);
   const edited =
-    updated && html` ${phrases.updated} ${timeElement({ at: updated, precision: 'minute' }, zone, language)}`;
+    updated && html` · ${phrases.updated} ${timeElement({ at: updated, precision: 'minute' }, zone, language)}`;
   return html`${phrases.published} ${timeElement(published, zone, language)}${edited}`;
 }
 
-function sound({ audio, media }: Article): Html | null {
+function player({ audio, media }: Article, listen: string): Html | null {
   const file = audio === null ? undefined : media[audio];
-  return file ? html`<p><audio controls preload="none" src="${mediaPath(file)}"></audio></p>\n` : null;
+  if (!file) return null;
+  const length = file.duration && html` (<bdi dir="ltr">${clockTime(file.duration)}</bdi>)`;
+  return html`<figure class="player">
+<figcaption id="listen">${listen}${length}</figcaption>
+<audio controls preload="none" aria-labelledby="listen" src="${mediaPath(file)}"></audio>
+</figure>\n`;
+}
+
+function corrections({ corrections: notes, language }: Article, zone: string, phrases: Phrases): Html | null {
+  if (notes.length === 0) return null;
+  const note = ({ text, at }: Article['corrections'][number]) =>
+    html`<p>${timeElement({ at, precision: 'day' }, zone, language)}: ${text}</p>\n`;
+  return html`<section class="corrections" aria-labelledby="corrections">
+<h2 id="corrections">${notes.length === 1 ? phrases.correction : phrases.corrections}</h2>
+${notes.map(note)}</section>\n`;
 }

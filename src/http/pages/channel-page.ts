@@ -1,42 +1,69 @@
-import { type Article, articlePath } from '../../article.ts';
-import { type Channel, channelFile, channelPath, channelTitle } from '../../channel.ts';
-import { channelUrl, type Feed, type Format, feedLanguage, feedTitle } from '../../format.ts';
-import { phrasesIn } from '../../phrases.ts';
-import { directionOf } from '../../text/direction.ts';
+import { type Channel, type ChannelKey, channelPath, channelTitle } from '../../channel.ts';
+import { channelUrl, type Feed, feedLanguage, feedTitle } from '../../format.ts';
+import { type Phrases, phrasesIn } from '../../phrases.ts';
 import { type Html, html } from '../../text/html.ts';
+import type { Publication } from '../publication.ts';
 import { layout, siteAsChannel } from './layout.ts';
-import { timeElement } from './time-element.ts';
+import { channelData } from './structured-data.ts';
+import { subscribeBlock } from './subscribe.ts';
+import { teaser } from './teaser.ts';
 
-/** The front page, and the page of every other channel. */
-export function channelPage(feed: Feed, formats: Format[], sections: Channel[]): string {
-  const { site, channel, origin, articles, before, next } = feed;
+/** The page of a channel: its articles, newest first, fifty a page. */
+export function channelPage(publication: Publication, feed: Feed): string {
+  const { site, channel, articles } = feed;
   const language = feedLanguage(feed);
   const phrases = phrasesIn(language);
-  const path = channelPath(channel);
-  const channels = channel.kind === 'site' ? [channel] : [channel, siteAsChannel(site)];
-  const body = html`<h1>${channelTitle(channel, language)}</h1>
-${channel.kind === 'site' && site.description && html`<p>${site.description}</p>\n`}<nav aria-label="${phrases.sections}"><ul>
-${sections.map((section) => html`<li><a href="${channelPath(section)}"><bdi>${section.title}</bdi></a></li>\n`)}</ul></nav>
-${articles.length === 0 ? html`<p>${phrases.nothing}</p>\n` : articles.map((article) => teaser(article, site.timezone))}
-<nav>${before && html`<a href="${path}">${phrases.newest}</a> `}${next && html`<a rel="next" href="${path}?before=${next}">${phrases.older}</a>`}</nav>
-<p>${phrases.feeds}: ${formats.map(({ name, file }) => html`<a href="${channelFile(channel, file)}">${name}</a> `)}</p>`;
-  return layout({
-    site,
-    origin,
-    language,
-    title: feedTitle(feed),
-    canonical: channelUrl(feed) + (before === null ? '' : `?before=${before}`),
-    description: channel.kind === 'site' ? site.description : null,
-    feeds: channels.map((one) => ({ channel: one, formats })),
-    body,
-  });
+  const list = articles.map((article, index) =>
+    teaser(article, {
+      zone: site.timezone,
+      level: 2,
+      picture: index === 0 ? 'eager' : 'lazy',
+      summary: true,
+      inside: channel,
+    }),
+  );
+  const body = html`<div class="channel-head">
+<h1>${channelTitle(channel, language)}</h1>
+${ownPage(channel)}</div>
+${articles.length === 0 ? html`<p>${phrases.nothing}</p>\n` : html`<div class="list">\n${list}</div>\n`}${paging(feed, phrases)}
+${subscribeBlock([channel], publication.formats, language)}`;
+  return layout(publication, { ...channelDescription(feed), channel, body });
 }
 
-function teaser(article: Article, timezone: string): Html {
-  const { language, title, summary } = article;
-  return html`<article lang="${language}" dir="${directionOf(language)}">
-<h2><a href="${articlePath(article)}">${title}</a></h2>
-${summary && html`<p>${summary}</p>\n`}<p>${timeElement(article.published, timezone, language)}</p>
-</article>
-`;
+/** An author's own page elsewhere, bare: there is no sentence to translate. */
+function ownPage({ url }: Channel): Html | null {
+  return url === null
+    ? null
+    : html`<p class="meta"><a class="address" rel="me" href="${url}">${url.replace(/^https?:\/\//, '')}</a></p>\n`;
+}
+
+/** What the head of a channel's page says. */
+export function channelDescription(feed: Feed) {
+  const { site, channel, before, next } = feed;
+  const language = feedLanguage(feed);
+  const title = channel.kind === 'site' ? site.title : `${channelTitle(channel, language)} - ${site.title}`;
+  const page = (anchor: string | null) => channelUrl(feed) + (anchor === null ? '' : `?before=${anchor}`);
+  return {
+    language,
+    title,
+    canonical: page(before),
+    description: channel.kind === 'site' ? site.description : null,
+    preview: { type: channel.kind === 'author' ? ('profile' as const) : ('website' as const), title: feedTitle(feed) },
+    feeds: channel.kind === 'site' ? [channel] : [channel, siteAsChannel(site)],
+    links: [
+      ...(next === null ? [] : [{ rel: 'next', href: page(next) }]),
+      ...(channel.url === null ? [] : [{ rel: 'me', href: channel.url }]),
+    ],
+    structuredData: channelData(feed),
+  };
+}
+
+export function paging(
+  { channel, before, next }: Pick<Feed, 'before' | 'next'> & { channel: ChannelKey },
+  phrases: Phrases,
+): Html | null {
+  if (before === null && next === null) return null;
+  const path = channelPath(channel);
+  return html`<nav class="paging" aria-label="${phrases.older}">
+${before && html`<a href="${path}">${phrases.newest}</a>\n`}${next && html`<a rel="next" href="${path}?before=${next}">${phrases.older}</a>\n`}</nav>`;
 }

@@ -1,10 +1,15 @@
 import { phrasesIn } from '../../phrases.ts';
-import type { Site } from '../../site.ts';
 import { html } from '../../text/html.ts';
-import { layout } from './layout.ts';
+import type { Publication } from '../publication.ts';
+import { layout, searchForm } from './layout.ts';
 
-export function errorPage(site: Site, origin: string, title: string): string {
-  const { language } = site;
-  const body = html`<h1>${title}</h1>\n<p><a href="/">${phrasesIn(language).home}</a></p>`;
-  return layout({ site, origin, language, title, canonical: null, body });
+export function errorPage(publication: Publication, title: string): string {
+  const { language } = publication.site();
+  const phrases = phrasesIn(language);
+  const body = html`<div class="prose">
+<h1>${title}</h1>
+<p>${phrases.notFoundHint} <a href="/">${phrases.home}</a>.</p>
+${searchForm(phrases.searchIn, phrases.search, '')}
+</div>`;
+  return layout(publication, { language, title, canonical: null, body });
 }

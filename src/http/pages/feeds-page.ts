@@ -1,28 +1,59 @@
-import { type Channel, channelFile, channelTitle } from '../../channel.ts';
-import type { Format } from '../../format.ts';
-import { phrasesIn } from '../../phrases.ts';
-import type { Site } from '../../site.ts';
-import { html } from '../../text/html.ts';
+import { type Channel, channelFile, channelPath, channelTitle } from '../../channel.ts';
+import { kinds } from '../../channels/kinds.ts';
+import { type Format, feedUrl } from '../../format.ts';
+import { type Phrases, phrasesIn, phrasesLanguage } from '../../phrases.ts';
+import { type Html, html } from '../../text/html.ts';
+import { assetPath } from '../assets.ts';
+import { channelsOf, type Publication } from '../publication.ts';
 import { layout } from './layout.ts';
 
-/** Every feed of every channel, for people. */
-export function feedsPage(site: Site, origin: string, channels: Channel[], formats: Format[]): string {
+/** For people: what a feed is, and every feed of every channel. */
+export function feedsPage(publication: Publication): string {
+  const { formats, origin } = publication;
+  const site = publication.site();
   const { language } = site;
-  const title = phrasesIn(language).feeds;
-  const links = (channel: Channel) =>
-    formats.map(({ name, file }) => html`<a href="${channelFile(channel, file)}">${name}</a> `);
-  const body = html`<h1>${title}</h1>
-<ul>
-${channels.map((channel) => html`<li><bdi>${channelTitle(channel, language)}</bdi>: ${links(channel)}</li>\n`)}</ul>
-<p><a href="/feeds.opml">OPML</a></p>`;
-  const feeds = channels.filter(({ kind }) => kind === 'site').map((channel) => ({ channel, formats }));
-  return layout({
-    site,
-    origin,
+  const phrases = phrasesIn(language);
+  const channels = channelsOf(publication);
+  const groups = kinds.map((kind) => ({ kind, channels: channels.filter((channel) => channel.kind === kind.kind) }));
+  const line = (channel: Channel) => channelLine(channel, formats, origin, language, phrases);
+  const body = html`<div class="prose">
+<h1>${phrases.feeds}</h1>
+<p>${phrases.whatIsAFeed}</p>
+<p>${phrases.howToSubscribe}</p>
+</div>
+${groups
+  .filter((group) => group.channels.length > 0)
+  .map(({ kind, channels: members }) => {
+    const heading = kind.plural && html`<h2>${kind.plural[phrasesLanguage(language)] ?? kind.plural.en}</h2>\n`;
+    return html`<section class="channels-of-kind">\n${heading}<ul class="channels">\n${members.map(line)}</ul>\n</section>\n`;
+  })}<p><a href="/feeds.opml" type="text/x-opml">${phrases.opml}</a></p>
+<script src="${assetPath('copy.js')}" defer></script>`;
+  return layout(publication, {
     language,
-    title: `${title} - ${site.title}`,
+    title: `${phrases.feeds} - ${site.title}`,
     canonical: `${origin}/feeds`,
-    feeds,
+    description: phrases.whatIsAFeed,
+    feeds: channels.filter(({ kind }) => kind === 'site'),
+    structuredData: {
+      '@context': 'https://schema.org',
+      '@type': 'WebPage',
+      name: phrases.feeds,
+      url: `${origin}/feeds`,
+      inLanguage: language,
+    },
     body,
   });
+}
+
+function channelLine(channel: Channel, formats: Format[], origin: string, language: string, phrases: Phrases): Html {
+  const title = channelTitle(channel, language);
+  const link = ({ name, file, mediaType }: Format) =>
+    html`<span><a href="${channelFile(channel, file)}" type="${mediaType}">${name}</a> ${copyButton(feedUrl({ origin, channel }, file, null), `${name}: ${title}`, phrases)}</span>\n`;
+  return html`<li><a class="name" href="${channelPath(channel)}"><bdi>${title}</bdi></a>
+${formats.map(link)}</li>\n`;
+}
+
+/** Hidden until the script that makes it work has come. */
+function copyButton(address: string, what: string, { copy, copied }: Phrases): Html {
+  return html`<button type="button" class="copy" hidden data-address="${address}" data-copied="${copied}" aria-label="${copy}: ${what}">${copy}</button>`;
 }

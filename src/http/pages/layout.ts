@@ -1,50 +1,85 @@
-import { type Channel, siteChannel } from '../../channel.ts';
-import { type Format, feedTitle, feedUrl } from '../../format.ts';
+/** What every page has around its own content. */
+import { type Channel, type ChannelKey, channelPath, siteChannel } from '../../channel.ts';
+import { mediaPath } from '../../media.ts';
+import { phrasesIn, phrasesLanguage } from '../../phrases.ts';
 import type { Site } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
-import { type Html, html, trusted } from '../../text/html.ts';
+import { type Html, html } from '../../text/html.ts';
+import { iconOf, type Publication } from '../publication.ts';
+import { type Description, head } from './head.ts';
 
-export type Page = {
-  site: Site;
-  origin: string;
-  language: string;
-  title: string;
-  /** The page's own address; null for one that has none. */
-  canonical: string | null;
-  description?: string | null;
-  /** Channels whose feeds a reader of this page may want, the nearest first. */
-  feeds?: { channel: Channel; formats: Format[] }[];
+export type Page = Description & {
+  /** The channel whose page this is. */
+  channel?: ChannelKey;
   body: Html;
 };
 
-/** Enough to read by on any screen. */
-const style =
-  'body{max-width:42rem;margin-inline:auto;padding:1rem;line-height:1.8;font-family:system-ui,sans-serif}' +
-  'img,audio{max-width:100%;height:auto}figure{margin-inline:0}';
-
-export function layout({ site, origin, language, title, canonical, description, feeds = [], body }: Page): string {
+export function layout(publication: Publication, page: Page): string {
+  const { language, body } = page;
+  const phrases = phrasesIn(language);
+  const spoken = phrasesLanguage(language);
+  // What Nashra says itself is in another language where it has no catalogue for the page's.
+  const chrome = language.split('-')[0] === spoken ? null : html` lang="${spoken}" dir="${directionOf(spoken)}"`;
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${trusted(style)}</style>
-${description && html`<meta name="description" content="${description}">\n`}${canonical && html`<link rel="canonical" href="${canonical}">\n`}${feeds.map(({ channel, formats }) => formats.map((format) => feedLink(site, origin, channel, format)))}</head>
+${head(publication, page)}
 <body>
-<header><p><a href="/" lang="${site.language}"><bdi>${site.title}</bdi></a></p></header>
-<main>
+<a class="skip" href="#content"${chrome}>${phrases.skip}</a>
+${masthead(publication, page, chrome)}
+<main id="content" tabindex="-1">
 ${body}
 </main>
+${colophon(publication, page, chrome)}
 </body>
 </html>
 `.toString();
 }
 
-/** Autodiscovery: readers offer these when a page's address is given to them. */
-function feedLink(site: Site, origin: string, channel: Channel, { name, file, mediaType }: Format): Html {
-  const title = `${feedTitle({ site, channel })} (${name})`;
-  return html`<link rel="alternate" type="${mediaType}" title="${title}" href="${feedUrl({ origin, channel }, file, null)}">\n`;
+function masthead(publication: Publication, { language, channel }: Page, chrome: Html | null): Html {
+  const { site, archive } = publication;
+  const { title, language: siteLanguage } = site();
+  const icon = iconOf(publication);
+  const sections = archive.channels('section');
+  const phrases = phrasesIn(language);
+  const picture = icon && html`<img src="${mediaPath(icon)}" alt="" width="40" height="40">`;
+  return html`<header class="masthead"${chrome}>
+<a class="brand" href="/" rel="home">${picture}<bdi lang="${siteLanguage}">${title}</bdi></a>
+${searchForm(phrases.searchIn, phrases.search, '')}
+${sections.length > 0 && html`<nav class="sections" aria-label="${phrases.sections}">\n<ul>\n${sections.map((section) => sectionLink(section, channel))}</ul>\n</nav>`}
+</header>`;
+}
+
+export function searchForm(hint: string, action: string, query: string): Html {
+  return html`<form class="search" role="search" action="/search">
+<input type="search" name="q" aria-label="${hint}" placeholder="${hint}" value="${query}"><button>${action}</button>
+</form>`;
+}
+
+function sectionLink(section: Channel, channel: ChannelKey | undefined): Html {
+  const isCurrent = channel?.kind === 'section' && channel.slug === section.slug;
+  const current = isCurrent && html` aria-current="page"`;
+  return html`<li><a href="${channelPath(section)}"${current}>${channelName(section)}</a></li>\n`;
+}
+
+/** A channel's title among words of another language or direction. */
+export function channelName({ title, language }: Pick<Channel, 'title' | 'language'>): Html {
+  return html`<bdi${language && html` lang="${language}"`}>${title}</bdi>`;
+}
+
+function colophon({ site }: Publication, { language }: Page, chrome: Html | null): Html {
+  const { title, description, licence, language: siteLanguage } = site();
+  const phrases = phrasesIn(language);
+  const rights =
+    licence &&
+    (/^https?:/.test(licence)
+      ? html`<a rel="license" href="${licence}">${licence.replace(/^https?:\/\//, '')}</a>`
+      : licence);
+  return html`<footer class="colophon">
+<p lang="${siteLanguage}" dir="${directionOf(siteLanguage)}"><b>${title}</b>${description && html` · ${description}`}</p>
+<ul${chrome}>
+<li><a href="/feeds">${phrases.allFeeds}</a></li>
+${rights && html`<li><bdi>${rights}</bdi></li>\n`}</ul>
+</footer>`;
 }
 
 export function siteAsChannel({ title, language }: Site): Channel {

@@ -16,3 +16,11 @@ export function timeElement(
   });
   return html`<time datetime="${precision === 'day' ? dayIn(zone, at) : at}">${format.format(new Date(at))}</time>`;
 }
+
+/** Seconds as players show them: `3:12`, `1:02:03`. */
+export function clockTime(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (number: number) => String(number).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
