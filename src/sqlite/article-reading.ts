@@ -27,7 +27,7 @@ export function articleReadingIn(
   const titled = database.prepare<[string, number], ArticleRow>(
     `SELECT article.* FROM name JOIN article ON article.id = article_id
      WHERE key GLOB 'title *' AND present AND state = 'published'
-       AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(key, ' ' || value) = 0)
+       AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(name.key, ' ' || value) = 0)
      ORDER BY published_at DESC, uid DESC LIMIT ?`,
   );
   const members = database.prepare<[number], MemberRow>(
