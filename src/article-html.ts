@@ -84,8 +84,24 @@ function figure(picture: Picture, { media }: Article, origin: string): Html | nu
   return html`<figure><img src="${source.url}" alt="${picture.alt}"${size}>${figcaption}</figure>\n`;
 }
 
+export type ShownPicture = Omit<Picture, 'src'> & {
+  /** Its whole address. */
+  url: string;
+  /** null for a picture elsewhere, of which nothing is known. */
+  media: Media | null;
+};
+
+/** The picture that stands for the article; null where none is there. */
+export function shownPicture(article: Pick<Article, 'image' | 'body' | 'media'>, origin: string): ShownPicture | null {
+  const picture = leadPicture(article);
+  const source = picture && pictureSource(picture, article.media, origin);
+  if (!picture || !source) return null;
+  const { alt, caption, credit } = picture;
+  return { ...source, alt, caption, credit };
+}
+
 /** The whole address of a picture, and what is known of its file; null while it is not there. */
-export function pictureSource(
+function pictureSource(
   { src }: Picture,
   media: Article['media'],
   origin: string,

@@ -5,6 +5,7 @@
 import type { Manuscript } from './article.ts';
 import type { Kind } from './channels/kind.ts';
 import { type ChannelKind, kinds } from './channels/kinds.ts';
+import type { Site } from './site.ts';
 
 export type { ChannelKind };
 
@@ -19,6 +20,11 @@ export type Channel = ChannelKey & {
 };
 
 export const siteChannel: ChannelKey = { kind: 'site', slug: '' };
+
+/** The channel of the whole publication, which is called as the settings say. */
+export function siteAsChannel({ title, language }: Pick<Site, 'title' | 'language'>): Channel {
+  return { ...siteChannel, title, language, url: null };
+}
 
 /** `/`, `/sections/world`, `/tags/%D9%85…`: percent-encoded, upper case. */
 export function channelPath({ kind, slug }: ChannelKey): string {

@@ -1,7 +1,7 @@
 /** An article as feeds say it: every value that any format carries, whole addresses, directions guarded. */
 
-import { type Article, leadPicture, permanentPath } from '../article.ts';
-import { pictureSource, renderBody, renderCorrections } from '../article-html.ts';
+import { type Article, permanentPath } from '../article.ts';
+import { renderBody, renderCorrections, type ShownPicture, shownPicture } from '../article-html.ts';
 import { type ChannelKind, channelPath, folderPath } from '../channel.ts';
 import { articleUrl, type Feed, lastEdit, permanentUrl } from '../format.ts';
 import { type Media, mediaPath } from '../media.ts';
@@ -11,15 +11,6 @@ import type { Name } from '../site.ts';
 import { directionOf, guardDirection } from '../text/direction.ts';
 import { type Html, html } from '../text/html.ts';
 import type { Instant } from '../time.ts';
-
-export type ItemPicture = {
-  url: string;
-  /** null for a picture elsewhere, of which nothing is known. */
-  media: Media | null;
-  alt: string;
-  caption: string | null;
-  credit: string | null;
-};
 
 export type Item = {
   id: string;
@@ -32,7 +23,7 @@ export type Item = {
   updated: Instant | null;
   authors: { name: string; url: string }[];
   categories: { name: string; scheme: string }[];
-  picture: ItemPicture | null;
+  picture: ShownPicture | null;
   /** The one file that goes with it: the sound, else the picture. */
   enclosure: { url: string; media: Media } | null;
   related: { id: string | null; url: string | null; title: string; language: string | null; state: ReferenceState }[];
@@ -44,7 +35,7 @@ export function itemOf(article: Article, feed: Feed): Item {
 
 function publishedItem(article: Article, feed: Feed): Item {
   const { language, media } = article;
-  const picture = pictureOf(article, feed.origin);
+  const picture = shownPicture(article, feed.origin);
   const sound = article.audio === null ? undefined : media[article.audio];
   const file = sound ?? picture?.media;
   return {
@@ -124,11 +115,4 @@ function wrapped(body: Html, language: string): string {
 
 function category(kind: Extract<ChannelKind, 'section' | 'tag'>, { title }: Name, { origin }: Feed) {
   return { name: title, scheme: origin + folderPath(kind) };
-}
-
-function pictureOf(article: Article, origin: string): ItemPicture | null {
-  const picture = leadPicture(article);
-  const source = picture && pictureSource(picture, article.media, origin);
-  if (!picture || !source) return null;
-  return { ...source, alt: picture.alt, caption: picture.caption, credit: picture.credit };
 }

@@ -1,5 +1,5 @@
 import type { Archive } from '../archive.ts';
-import type { Channel, ChannelKey } from '../channel.ts';
+import { type Channel, type ChannelKey, siteAsChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import { type Feed, type Format, pageSize } from '../format.ts';
 import type { Listings } from '../listing.ts';
@@ -62,5 +62,5 @@ export function channelsOf({ archive, site }: Publication): Channel[] {
 
 function channelOf(archive: Archive, site: Site, key: ChannelKey): Channel | null {
   const channel = archive.channel(key);
-  return channel?.kind === 'site' ? { ...channel, title: site.title, language: site.language } : channel;
+  return channel?.kind === 'site' ? siteAsChannel(site) : channel;
 }

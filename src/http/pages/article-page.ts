@@ -1,6 +1,6 @@
-import { type Article, articlePath, leadPicture } from '../../article.ts';
-import { pictureSource, renderBody } from '../../article-html.ts';
-import { type Channel, channelPath } from '../../channel.ts';
+import { type Article, articlePath } from '../../article.ts';
+import { renderBody, shownPicture } from '../../article-html.ts';
+import { type Channel, channelPath, siteAsChannel } from '../../channel.ts';
 import { articleUrl } from '../../format.ts';
 import { mediaPath } from '../../media.ts';
 import { type Phrases, phrasesIn } from '../../phrases.ts';
@@ -10,7 +10,7 @@ import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import { iconOf, type Publication } from '../publication.ts';
 import type { Description } from './head.ts';
-import { layout, siteAsChannel } from './layout.ts';
+import { layout } from './layout.ts';
 import { newsArticle } from './structured-data.ts';
 import { subscribeBlock } from './subscribe.ts';
 import { clockTime, timeElement } from './time-element.ts';
@@ -57,7 +57,7 @@ function describe(publication: Publication, article: Article, feeds: Channel[], 
     title: `${title} - ${site().title}`,
     canonical: article.canonical ?? url,
     description: summary,
-    preview: { type: 'article', title, picture: previewPicture(article, origin), properties },
+    preview: { type: 'article', title, picture: shownPicture(article, origin), properties },
     feeds,
     translations:
       translations.length === 0
@@ -77,14 +77,6 @@ function describe(publication: Publication, article: Article, feeds: Channel[], 
 /** `noindex: true` in the front matter. */
 function isNoindex({ extra }: Article): boolean {
   return String(extra.noindex) === 'true';
-}
-
-function previewPicture(article: Article, origin: string) {
-  const picture = leadPicture(article);
-  const source = picture && pictureSource(picture, article.media, origin);
-  if (!source) return null;
-  const { width, height } = source.media ?? {};
-  return { url: source.url, alt: picture.alt, width: width ?? null, height: height ?? null };
 }
 
 /** The same in other languages, each by its own name. */

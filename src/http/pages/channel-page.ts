@@ -1,9 +1,9 @@
-import { type Channel, type ChannelKey, channelPath, channelTitle } from '../../channel.ts';
+import { type Channel, type ChannelKey, channelPath, channelTitle, siteAsChannel } from '../../channel.ts';
 import { channelUrl, type Feed, feedLanguage, feedTitle } from '../../format.ts';
 import { type Phrases, phrasesIn } from '../../phrases.ts';
 import { type Html, html } from '../../text/html.ts';
 import type { Publication } from '../publication.ts';
-import { layout, siteAsChannel } from './layout.ts';
+import { layout } from './layout.ts';
 import { channelData } from './structured-data.ts';
 import { subscribeBlock } from './subscribe.ts';
 import { teaser } from './teaser.ts';

@@ -1,4 +1,5 @@
 /** A page's head: what search engines, feed readers and other people's previews read of it. */
+import type { ShownPicture } from '../../article-html.ts';
 import type { Channel } from '../../channel.ts';
 import { type Format, feedTitle, feedUrl } from '../../format.ts';
 import { mediaPath } from '../../media.ts';
@@ -32,7 +33,7 @@ export type Description = {
 export type Preview = {
   type: 'website' | 'article' | 'profile';
   title: string;
-  picture?: { url: string; alt: string; width?: number | null; height?: number | null } | null;
+  picture?: ShownPicture | null;
   /** `article:section` and the like, in their order. */
   properties?: [name: string, value: string][];
 };
@@ -89,8 +90,8 @@ function openGraph(
     ...others.map((one): [string, string] => ['og:locale:alternate', localeOf(one.language)]),
     ['og:image', picture?.url],
     ['og:image:alt', picture?.alt],
-    ['og:image:width', picture?.width],
-    ['og:image:height', picture?.height],
+    ['og:image:width', picture?.media?.width],
+    ['og:image:height', picture?.media?.height],
     ...properties,
   ];
   const shown = all.filter(([, value]) => value !== null && value !== undefined && value !== '');

@@ -1,8 +1,7 @@
 /** What every page has around its own content. */
-import { type Channel, type ChannelKey, channelPath, siteChannel } from '../../channel.ts';
+import { type Channel, type ChannelKey, channelPath } from '../../channel.ts';
 import { mediaPath } from '../../media.ts';
 import { phrasesIn, phrasesLanguage } from '../../phrases.ts';
-import type { Site } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import { iconOf, type Publication } from '../publication.ts';
@@ -80,8 +79,4 @@ function colophon({ site }: Publication, { language }: Page, chrome: Html | null
 <li><a href="/feeds">${phrases.allFeeds}</a></li>
 ${rights && html`<li><bdi>${rights}</bdi></li>\n`}</ul>
 </footer>`;
-}
-
-export function siteAsChannel({ title, language }: Site): Channel {
-  return { ...siteChannel, title, language, url: null };
 }

@@ -2,8 +2,8 @@
  * schema.org. One plain object a page, no graph and no list of types: Mastodon's previews read a top-level NewsArticle
  * and nothing else.
  */
-import { type Article, leadPicture } from '../../article.ts';
-import { pictureSource } from '../../article-html.ts';
+import type { Article } from '../../article.ts';
+import { type ShownPicture, shownPicture } from '../../article-html.ts';
 import { type Channel, channelPath, channelTitle } from '../../channel.ts';
 import { articleUrl, channelUrl, type Feed, feedLanguage, lastEdit } from '../../format.ts';
 import { type Media, mediaPath } from '../../media.ts';
@@ -15,8 +15,7 @@ export type PublisherData = { site: Site; origin: string; icon: Media | null };
 export function newsArticle(article: Article, translations: Target[], publisher: PublisherData): object {
   const { origin } = publisher;
   const url = articleUrl({ origin }, article);
-  const picture = leadPicture(article);
-  const source = picture && pictureSource(picture, article.media, origin);
+  const picture = shownPicture(article, origin);
   const sound = article.audio === null ? undefined : article.media[article.audio];
   return without({
     '@context': 'https://schema.org',
@@ -31,7 +30,7 @@ export function newsArticle(article: Article, translations: Target[], publisher:
     author:
       article.authors.length > 0 ? article.authors.map((author) => person(author, origin)) : organization(publisher),
     publisher: organization(publisher),
-    image: source && imageObject(source, picture),
+    image: picture && imageObject(picture),
     audio: sound && { '@type': 'AudioObject', contentUrl: origin + mediaPath(sound), encodingFormat: sound.type },
     articleSection: article.section?.title,
     keywords: article.tags.map(({ title }) => title),
@@ -88,23 +87,18 @@ function person({ slug, title }: Name, origin: string): object {
 }
 
 function organization({ site, origin, icon }: PublisherData): object {
-  const logo = icon && imageObject({ url: origin + mediaPath(icon), media: icon }, null);
+  const logo = icon && imageObject({ url: origin + mediaPath(icon), media: icon });
   return without({ '@type': 'NewsMediaOrganization', name: site.title, url: `${origin}/`, logo });
 }
 
-function imageObject(
-  { url, media }: { url: string; media: Media | null },
-  picture: { caption: string | null; credit: string | null } | null,
-): object {
+function imageObject({
+  url,
+  media,
+  caption,
+  credit,
+}: Pick<ShownPicture, 'url' | 'media'> & Partial<ShownPicture>): object {
   const { width, height } = media ?? {};
-  return without({
-    '@type': 'ImageObject',
-    url,
-    width,
-    height,
-    caption: picture?.caption,
-    creditText: picture?.credit,
-  });
+  return without({ '@type': 'ImageObject', url, width, height, caption, creditText: credit });
 }
 
 function relatedLinks({ references }: Article, origin: string): string[] {
