@@ -25,7 +25,9 @@ describe('the docs name', () => {
   it.each([
     ...formats.map(({ file }) => `/${file}`),
     ...kinds.filter(({ folder: name }) => name !== '').map(({ folder: name }) => `/${name}/`),
-    ...found(/'(\/(?:healthz|readyz|media|feed|rss|atom)[^':]*)'/g),
+    ...found(/'(\/(?:healthz|readyz|media|feed|rss|atom|sitemap|robots|opensearch|search|assets)[^':]*)'/g),
+    '/media/',
+    '/assets/',
   ])('the address %s', (path) => expect(text).toContain(path.replace(/\/$/, '')));
 
   it.each(found(/\.command\('([a-z]+)'/g))('the command nashra %s', (name) =>

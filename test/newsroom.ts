@@ -40,11 +40,19 @@ export type TestNewsroom = {
   restart(): Promise<TestNewsroom>;
 };
 
-export type TestOptions = { now?: string; data?: string; content?: string; onBatch?: () => void };
+export type TestOptions = {
+  now?: string;
+  data?: string;
+  content?: string;
+  onBatch?: () => void;
+  /** Where it is to be cleaned up; by default when the test is finished, for a whole file `afterAll`. */
+  atEnd?: (work: () => Promise<void> | void) => void;
+};
 
 export async function testNewsroom(files: Files, options: TestOptions = {}): Promise<TestNewsroom> {
-  const content = options.content ?? temporaryFolder();
-  const data = options.data ?? temporaryFolder();
+  const { atEnd = onTestFinished } = options;
+  const content = options.content ?? temporaryFolder(atEnd);
+  const data = options.data ?? temporaryFolder(atEnd);
   let now = new Date(options.now ?? '2026-11-20T12:00:00Z');
   const clock = () => now;
   const results: Imported[] = [];
@@ -68,7 +76,7 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
     if (open) await app.close();
     open = false;
   };
-  onTestFinished(close);
+  atEnd(close);
   return {
     app,
     newsroom,
@@ -88,9 +96,9 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
   };
 }
 
-export function temporaryFolder(): string {
+export function temporaryFolder(atEnd: NonNullable<TestOptions['atEnd']> = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'nashra-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
