@@ -45,6 +45,8 @@ export type TestOptions = {
   data?: string;
   content?: string;
   onBatch?: () => void;
+  /** The public address; `https://news.example` by default. */
+  origin?: string;
   /** Where it is to be cleaned up; by default when the test is finished, for a whole file `afterAll`. */
   atEnd?: (work: () => Promise<void> | void) => void;
 };
@@ -69,7 +71,7 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
       removed: (path) => reported.push(`removed ${path}`),
     },
   });
-  const app = createApp(newsroom, { origin, hub: null, clock });
+  const app = createApp(newsroom, { origin: options.origin ?? origin, hub: null, clock });
   await app.start(options.onBatch);
   let open = true;
   const close = async () => {
@@ -107,6 +109,17 @@ export function writeFiles(folder: string, files: Files): void {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+}
+
+/** So many articles, one an hour from the beginning of 2026: `many0` is the oldest. */
+export function many(count: number): Files {
+  const at = (index: number) => new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString();
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `articles/${index}.md`,
+      article({ id: `many${index}`, title: `مقال ${index}`, date: at(index), section: 'world' }),
+    ]),
+  );
 }
 
 /** A Markdown article with this front matter. */
