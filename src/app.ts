@@ -4,14 +4,18 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
+import type { Shape } from './federation/article-object.ts';
+import { createFederation } from './federation/federation.ts';
+import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
+import { createFetch } from './outgoing.ts';
 import { describe } from './problem.ts';
-import { programFingerprint } from './program.ts';
+import { programFingerprint, programVersion } from './program.ts';
 import type { Site } from './site.ts';
-import { openArchive } from './sqlite/archive.ts';
+import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
 
 export type Options = {
@@ -31,7 +35,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const archive = openArchive(join(data, 'nashra.sqlite'));
+  const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
   const mediaStore = resolve(data, 'media');
   const importer = createImporter(archive, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
@@ -40,6 +44,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
     if (!dryRun) archive.declare(site, instantOf(clock()));
     return {
       archive,
+      federation,
       importer,
       folder,
       mediaStore,
@@ -73,10 +78,18 @@ export type App = {
 /** The longest that the clock is left alone: the machine's clock may be set, and another process may save. */
 const longestSleep = 1_000;
 
-export function createApp(
-  newsroom: Newsroom,
-  { origin, hub, clock }: { origin: string; hub: string | null; clock: Clock },
-): App {
+export type AppOptions = {
+  origin: string;
+  hub: string | null;
+  clock: Clock;
+  /** Federation may speak to loopback and private addresses. */
+  allowPrivate?: boolean;
+};
+
+const defaultShape = { shape: 'article', media: 'none', attributedTo: 'site' } as const satisfies Shape &
+  Record<string, string>;
+
+export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate = false }: AppOptions): App {
   const { archive, folder, mediaStore, site } = newsroom;
   let ready = false;
   let timer: NodeJS.Timeout | null = null;
@@ -85,8 +98,21 @@ export function createApp(
   const stop = new AbortController();
   archive.declareOutputs(JSON.stringify([programFingerprint(), origin, hub]), origin, instantOf(clock()));
 
+  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 64 });
+  const outside = createFederation({
+    archive,
+    store: newsroom.federation,
+    site,
+    origin,
+    clock,
+    fetch,
+    version: programVersion(),
+    shape: () => defaultShape,
+  });
+
   const server = createServer({
     archive,
+    outside,
     formats,
     renderFeed: (format, feed) =>
       renderFeed(format, feed, (id, reason) =>
@@ -102,6 +128,7 @@ export function createApp(
 
   function passTime(): void {
     archive.passTime(instantOf(clock()));
+    if (ready) outside.tellAll();
   }
 
   function keepTime(): void {
@@ -115,6 +142,7 @@ export function createApp(
     if (stop.signal.aborted) return;
     closeWatch = await folder.watch(site, () => newsroom.reloadSite(), onBatch);
     keepTime();
+    outside.tellAll();
     ready = true;
   }
 
@@ -133,6 +161,27 @@ export function createApp(
       newsroom.close();
     },
   };
+}
+
+/** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
+export function createSenderOn(data: string, origin: string, allowPrivate: boolean) {
+  const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
+  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: senderConcurrency * 2 });
+  const sender = createSender({ store: federation, fetch, origin, concurrency: senderConcurrency, perHost: 4 });
+  return {
+    start: sender.start,
+    onIdle: sender.onIdle,
+    async stop() {
+      await sender.stop();
+      archive.close();
+    },
+  };
+}
+
+const senderConcurrency = 64;
+
+function userAgent(origin: string): string {
+  return `Nashra/${programVersion()} (+${origin}/)`;
 }
 
 const reportToLog: Report = {

@@ -8,8 +8,17 @@ import type { Instant } from './time.ts';
  */
 export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor' | 'rendered' | 'hidden' | 'withdrawn';
 
-/** What a change touches: a channel, an article's own page, the news of the last two days, or everything. */
-export type Subject = 'everything' | 'news' | `article/${string}` | `${ChannelKey['kind']}/${string}`;
+/**
+ * What a change touches: a channel, an article's own page, the news of the last two days, or everything; and what
+ * people elsewhere do: who follows (by handle), and what they answer to an article.
+ */
+export type Subject =
+  | 'everything'
+  | 'news'
+  | `article/${string}`
+  | `${ChannelKey['kind']}/${string}`
+  | `followers/${string}`
+  | `answers/${string}`;
 
 /** The last change that touches a subject: what ETag and Last-Modified say. */
 export type Revision = {
@@ -26,4 +35,12 @@ export function channelSubject({ kind, slug }: ChannelKey): Subject {
 
 export function articleSubject(id: string): Subject {
   return `article/${id}`;
+}
+
+export function followersSubject(handle: string): Subject {
+  return `followers/${handle}`;
+}
+
+export function answersSubject(id: string): Subject {
+  return `answers/${id}`;
 }

@@ -9,6 +9,7 @@ export type Config = {
   data: string;
   content: string;
   hub: string | null;
+  allowPrivateAddresses: boolean;
   logLevel: LogLevel;
   logFormat: 'text' | 'json';
 };
@@ -28,6 +29,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const port = text('PORT', '8000');
   const origin = text('NASHRA_ORIGIN', '');
   const hub = text('NASHRA_HUB', '');
+  const allowPrivate = text('NASHRA_ALLOW_PRIVATE_ADDRESSES', 'false');
   const level = text('LOG_LEVEL', 'info') as LogLevel;
   const format = text('LOG_FORMAT', 'text');
   const config: Config = {
@@ -51,6 +53,12 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       hub || null,
       hub === '' || (/^https?:/.test(hub) && URL.canParse(hub)),
       'is no address; write https://hub.example/',
+    ),
+    allowPrivateAddresses: check(
+      'NASHRA_ALLOW_PRIVATE_ADDRESSES',
+      allowPrivate === 'true',
+      ['true', 'false'].includes(allowPrivate),
+      'is neither; write true or false',
     ),
     logLevel: check('LOG_LEVEL', level, levels.includes(level), `is no level; write one of ${levels.join(', ')}`),
     logFormat: check(

@@ -7,6 +7,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
+import { workerCommand } from './commands/worker.ts';
 import { readConfig } from './config.ts';
 import { SiteFileError } from './content/content-folder.ts';
 import { configureLog } from './log.ts';
@@ -48,6 +49,12 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per reference')
     .action(async (options: { json?: boolean }) => {
       status = await referencesCommand(config, options);
+    });
+  program
+    .command('worker')
+    .description('deliver to followers; `serve` starts one by itself')
+    .action(async () => {
+      status = await workerCommand(config);
     });
   program
     .command('migrate')

@@ -31,7 +31,8 @@ const allowed: Record<string, string[]> = {
   sqlite: ['domain', 'text'],
   feeds: ['domain', 'text'],
   http: ['domain', 'text'],
-  'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http'],
+  federation: ['domain', 'text'],
+  'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http', 'federation'],
   commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds'],
   'main.ts': ['commands', 'domain', 'content', 'sqlite'],
 };

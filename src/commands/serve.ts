@@ -9,6 +9,7 @@ import { formats } from '../feeds/formats.ts';
 import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { progressOn } from './progress.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 /** Serves until SIGTERM or SIGINT; resolves with the exit status when everything is closed. */
 export async function serveCommand(config: Config): Promise<number> {
@@ -22,18 +23,21 @@ export async function serveCommand(config: Config): Promise<number> {
   const newsroom = await openNewsroom({ ...config, clock, report: { progress } });
   const web = createServer(refuseForNow);
   const stopped = stopSignal();
+  let sender: Worker | null = null;
   try {
     web.listen(config.port, config.host);
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
-    const app = createApp(newsroom, { origin, hub: config.hub, clock });
+    const allowPrivate = config.allowPrivateAddresses;
+    const app = createApp(newsroom, { origin, hub: config.hub, clock, allowPrivate });
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);
       announce(web, origin, newsroom.site().handle);
+      sender = startWorker(config, origin);
     }
     log('serve').info('stopping', { signal: await stopped });
-    await closeServer(web);
+    await Promise.all([closeServer(web), sender?.stop()]);
     await app.close();
   } finally {
     web.close();

@@ -10,6 +10,8 @@ export type Document = {
   key: string;
   /** The last change that can have touched it. */
   revision: Revision;
+  /** 200 if none is named. */
+  status?: number;
   /** With the charset. */
   type: string;
   /** What it is called where a person opens it in a browser, if otherwise: the same bytes, shown and not offered for saving. */

@@ -2,7 +2,7 @@
 export class HttpError extends Error {
   readonly status: number;
 
-  constructor(status: 400 | 404 | 405 | 410 | 414) {
+  constructor(status: 400 | 404 | 405 | 410 | 413 | 414) {
     super(`HTTP ${status}`);
     this.status = status;
   }

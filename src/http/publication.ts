@@ -4,6 +4,7 @@ import { kinds } from '../channels/kinds.ts';
 import { type Feed, type Format, pageSize } from '../format.ts';
 import type { Listings } from '../listing.ts';
 import type { Media } from '../media.ts';
+import type { Outside } from '../resource.ts';
 import type { Site } from '../site.ts';
 import { assetPath } from './assets.ts';
 
@@ -19,6 +20,8 @@ export type Publication = {
   hub: string | null;
   /** Folder of the media bytes, by hash. */
   mediaStore: string;
+  /** ActivityPub. */
+  outside: Outside;
   /** False until everything in the content folder is imported. */
   ready: () => boolean;
 };

@@ -49,10 +49,10 @@ function first(address: Address, routes: Route[]): Answer | null {
 }
 
 function sendDocument(request: Request, response: Response, document: Document, encoded: Encoded): void {
-  const { key, revision, type, typeInBrowser, caching, headers = {} } = document;
+  const { key, revision, type, typeInBrowser, caching, status = 200, headers = {} } = document;
   response.set({ ...headers, 'Cache-Control': caching }).vary('Accept-Encoding');
   if (typeInBrowser) response.vary('Sec-Fetch-Dest');
-  if (answeredUnchanged(request, response, revision)) return;
+  if (status === 200 && answeredUnchanged(request, response, revision)) return;
   const encoding = encodingFor(request);
   const bytes = encoded(key, revision, encoding, () => {
     const text = document.write();
@@ -62,7 +62,7 @@ function sendDocument(request: Request, response: Response, document: Document, 
   const inBrowser = typeInBrowser && request.get('Sec-Fetch-Dest') === 'document';
   response.set('Content-Type', inBrowser ? typeInBrowser : type);
   if (encoding !== 'identity') response.set('Content-Encoding', encoding);
-  response.send(bytes);
+  response.status(status).send(bytes);
 }
 
 /** What the types of Negotiator 1.0 do not say yet. */

@@ -4,6 +4,7 @@ import { aliasRoute, articleRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
 import { answerError } from './errors.ts';
+import { federationRoutes } from './federation-routes.ts';
 import { notFound } from './http-error.ts';
 import { listingRoute } from './listing-routes.ts';
 import { mediaRoute } from './media-routes.ts';
@@ -19,6 +20,7 @@ export function createServer(publication: Publication): Express {
   server.set('etag', false);
   server.use(securityHeaders(origin));
   server.use(operatorRoutes(publication));
+  server.use(federationRoutes(publication.outside, archive));
   server.use(
     serve([
       mediaRoute(publication),

@@ -1,10 +1,12 @@
 import type { Archive } from '../archive.ts';
+import type { FederationStore } from '../federation-store.ts';
 import { decodedPath } from '../text/decoded-path.ts';
 import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
-import { changesIn } from './changes.ts';
+import { type Changes, changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
+import { federationIn } from './federation.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
 import { referencesIn } from './references.ts';
@@ -14,8 +16,17 @@ import { translationsIn } from './translations.ts';
 
 /** The archive in a SQLite file, or in `:memory:`. Every statement is prepared here, so a wrong column fails at start. */
 export function openArchive(path: string): Archive {
+  return openStores(path).archive;
+}
+
+/** The same with what federation keeps: one database, so that both can change in one act. */
+export function openStores(path: string): { archive: Archive; federation: FederationStore } {
   const database = openDatabase(path);
   const changes = changesIn(database);
+  return { archive: archiveIn(database, changes), federation: federationIn(database, changes) };
+}
+
+function archiveIn(database: Database, changes: Changes): Archive {
   const channels = channelsIn(database, changes);
   const media = mediaIn(database, changes);
   const references = referencesIn(database, changes);

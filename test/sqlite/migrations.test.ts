@@ -16,7 +16,7 @@ describe('the database', () => {
       return rows;
     };
     const first = applied();
-    expect(first).toMatchObject([{ name: '0001-articles.sql' }]);
+    expect(first).toMatchObject([{ name: '0001-articles.sql' }, { name: '0002-federation.sql' }]);
     expect(applied()).toEqual(first);
   });
 

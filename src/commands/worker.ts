@@ -1,0 +1,63 @@
+/** The sender: a process beside the web process, which it never outlives. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSenderOn } from '../app.ts';
+import type { Config } from '../config.ts';
+import { log } from '../log.ts';
+import { takeServingLock } from '../sqlite/database.ts';
+
+export type Worker = { stop(): Promise<void> };
+
+const program = fileURLToPath(new URL('../main.ts', import.meta.url));
+const restartAfter = 1_000;
+
+/** Name lookups block one of these threads each: four are not enough for a fan-out. */
+const threads = '64';
+
+/** Starts the sender, and starts it again should it die. */
+export function startWorker(config: Config, origin: string): Worker {
+  let stopping = false;
+  let child = start();
+
+  function start() {
+    const env = { ...process.env, NASHRA_ORIGIN: origin, NASHRA_DATA: config.data, UV_THREADPOOL_SIZE: threads };
+    const one = fork(program, ['worker'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    one.once('exit', (code, signal) => {
+      if (stopping) return;
+      log('sender').error('the sender died; another is started', { code, signal });
+      setTimeout(() => {
+        if (!stopping) child = start();
+      }, restartAfter);
+    });
+    return one;
+  }
+
+  return {
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.disconnect();
+      await exit;
+    },
+  };
+}
+
+/** Sends until the process that started it is gone, or a signal comes. */
+export async function workerCommand(config: Config): Promise<number> {
+  const lock = takeServingLock(join(config.data, 'sending.lock'));
+  if (!lock || config.origin === null) {
+    process.stderr.write(lock ? 'worker: NASHRA_ORIGIN is missing\n' : 'another process sends from this database\n');
+    return 1;
+  }
+  const sender = createSenderOn(config.data, config.origin, config.allowPrivateAddresses);
+  sender.start();
+  const signals = (['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal));
+  await Promise.race([...signals, ...(process.connected ? [once(process, 'disconnect')] : [])]);
+  await sender.stop();
+  lock.release();
+  // An inbox that hangs would keep the process: what it has not acknowledged is due again.
+  process.exit(0);
+}

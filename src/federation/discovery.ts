@@ -1,0 +1,47 @@
+/** How other servers find actors (RFC 7033) and learn what this server is (NodeInfo 2.1). Pure. */
+import { actorUrl } from './addresses.ts';
+import type { Json } from './json.ts';
+
+/**
+ * The handle that `resource` asks for: `acct:news@host`, `@news@host`, `news@host`, or an actor's or channel's address
+ * (`handleOfPath` knows those). null for somebody on another host.
+ */
+export function handleAskedFor(
+  resource: string,
+  origin: string,
+  handleOfPath: (path: string) => string | null,
+): string | null {
+  if (resource.startsWith(`${origin}/`)) return handleOfPath(resource.slice(origin.length));
+  const account = /^(?:acct:)?@?([a-z0-9_.-]+)@([^@/]+)$/i.exec(resource);
+  if (account?.[2]?.toLowerCase() !== new URL(origin).host) return null;
+  return account[1]?.toLowerCase() ?? null;
+}
+
+export function webfinger(origin: string, handle: string, page: string): Json {
+  const actor = actorUrl(origin, handle);
+  return {
+    subject: `acct:${handle}@${new URL(origin).host}`,
+    aliases: [actor, page],
+    links: [
+      { rel: 'self', type: 'application/activity+json', href: actor },
+      { rel: 'http://webfinger.net/rel/profile-page', type: 'text/html', href: page },
+    ],
+  };
+}
+
+export function nodeinfoLinks(origin: string): Json {
+  const rel = 'http://nodeinfo.diaspora.software/ns/schema/2.1';
+  return { links: [{ rel, href: `${origin}/nodeinfo/2.1` }] };
+}
+
+export function nodeinfo(version: string, title: string, actors: number, articles: number): Json {
+  return {
+    version: '2.1',
+    software: { name: 'nashra', version },
+    protocols: ['activitypub'],
+    services: { inbound: [], outbound: ['atom1.0', 'rss2.0'] },
+    openRegistrations: false,
+    usage: { users: { total: actors, activeMonth: actors, activeHalfyear: actors }, localPosts: articles },
+    metadata: { nodeName: title },
+  };
+}

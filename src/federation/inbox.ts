@@ -1,0 +1,66 @@
+/**
+ * What comes in: limits, then the signature, then its effect and the answer to it in one transaction, then 202. There is
+ * no queue in between: a sender that gets no 202 tries again, and a 202 is never taken back.
+ */
+import type { Archive } from '../archive.ts';
+import type { FederationStore } from '../federation-store.ts';
+import type { RemoteActor } from '../follower.ts';
+import { log } from '../log.ts';
+import type { Letter } from '../resource.ts';
+import { type Clock, instantOf } from '../time.ts';
+import { type Incoming, isShallow, readActivity } from './incoming.ts';
+import { type Listening, listeners } from './listeners.ts';
+import { isSameHost, type Verified } from './verification.ts';
+
+export const mostBytes = 1024 * 1024;
+const mostDepth = 32;
+
+export type Inbox = {
+  archive: Archive;
+  store: FederationStore;
+  clock: Clock;
+  listening: Listening;
+  verify: (letter: Letter) => Promise<Verified>;
+};
+
+/** Returns the status to answer with. */
+export async function receive(letter: Letter, inbox: Inbox): Promise<number> {
+  if (letter.body.length > mostBytes) return 413;
+  const activity = isShallow(letter.body, mostDepth) ? readActivity(parsed(letter.body)) : null;
+  if (activity === null) return 400;
+  if (inbox.store.isBlocked(activity.actor)) return 403;
+  const verified = await inbox.verify(letter);
+  // Whose key is gone cannot sign that they are gone (they send it to everybody): nothing is lost by believing nothing.
+  if (verified.is === 'gone') return isFarewell(activity) ? 202 : 401;
+  if (verified.is === 'later') return 503;
+  if (verified.is === 'unknown' || verified.actor.uri !== activity.actor || !isSameHost(activity.id, activity.actor))
+    return 401;
+  take(activity, verified.actor, inbox);
+  return 202;
+}
+
+function take(activity: Incoming, actor: RemoteActor, { archive, store, clock, listening }: Inbox): void {
+  const now = instantOf(clock());
+  const listener = Object.hasOwn(listeners, activity.type) ? listeners[activity.type] : undefined;
+  if (!listener) return;
+  const isNew = archive.act(() => {
+    if (!store.receive(activity.id, now)) return false;
+    store.remember(actor, now);
+    store.signOfLife(new URL(actor.inbox).host);
+    listener({ activity, actor, now }, listening);
+    return true;
+  });
+  if (isNew) log('inbox').info('received', { type: activity.type, actor: actor.uri, object: activity.objectId });
+}
+
+function isFarewell({ type, objectId, actor }: Incoming): boolean {
+  return type === 'Delete' && objectId === actor;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * What each kind of activity does here. A listener runs in the transaction that remembers the activity's id, so that
+ * it takes effect once, whole or not at all; what it needs from elsewhere was read before.
+ */
+import type { ChannelKey } from '../channel.ts';
+import type { FederationStore } from '../federation-store.ts';
+import type { RemoteActor } from '../follower.ts';
+import { languageTag } from '../text/direction.ts';
+import { trusted } from '../text/html.ts';
+import { plainText, sanitise } from '../text/sanitise.ts';
+import { type Instant, instantOf } from '../time.ts';
+import { acceptOf } from './activities.ts';
+import { actorUrl, placeAt } from './addresses.ts';
+import { type Incoming, idOf, readNote, text } from './incoming.ts';
+import type { Json } from './json.ts';
+import { isSameHost, readActor } from './verification.ts';
+
+export type Listening = {
+  store: FederationStore;
+  origin: string;
+  isPublished: (uid: string) => boolean;
+  isChannel: (key: ChannelKey) => boolean;
+  /** Queues `activity` for one inbox. */
+  send: (handle: string, activity: Json, inbox: string) => void;
+};
+
+/** `actor`: who sent it, and signed it. */
+type Heard = { activity: Incoming; actor: RemoteActor; now: Instant };
+
+type Listener = (heard: Heard, at: Listening) => void;
+
+export const listeners: Record<string, Listener> = {
+  Follow: follow,
+  Undo: undo,
+  Like: likeOrShare,
+  EmojiReact: likeOrShare,
+  Announce: likeOrShare,
+  Create: note,
+  Update: update,
+  Delete: remove,
+  Block: blocked,
+  Move: moved,
+  Flag: flag,
+  QuoteRequest: quoteRequest,
+};
+
+function follow({ activity, actor, now }: Heard, { store, origin, isChannel, send }: Listening): void {
+  const handle = handleAt(activity.objectId, origin);
+  const key = handle === null ? null : store.actorAt(handle);
+  if (handle === null || key === null || !isChannel(key as ChannelKey)) return;
+  store.follow(handle, actor, activity.id, now);
+  send(handle, acceptOf(origin, handle, { id: activity.id, actor: actor.uri }), actor.inbox);
+}
+
+/** By the object that came along where there is one: snac and Misskey change the ids of what they undo. */
+function undo({ activity, actor, now }: Heard, { store, origin }: Listening): void {
+  const undone = activity.object;
+  if (undone !== null && idOf(undone.actor) !== null && idOf(undone.actor) !== actor.uri) return;
+  const handle = undone === null ? null : handleAt(idOf(undone.object), origin);
+  if (text(undone?.type) === 'Follow' && handle !== null) store.unfollow(handle, actor.uri, now);
+  else if (activity.objectId !== null) {
+    store.takeBack(activity.objectId, actor.uri, now);
+    store.unfollowBy(activity.objectId, actor.uri, now);
+  }
+}
+
+function likeOrShare({ activity, actor, now }: Heard, at: Listening): void {
+  const article = articleAt(activity.objectId, at);
+  if (article === null) return;
+  const kind = activity.type === 'Announce' ? 'share' : 'like';
+  at.store.interact({ uri: activity.id, kind, article, actor: actor.uri, text: null, at: now }, now);
+}
+
+/** A reply or a quote: somebody's own public text about an article of ours, or under a reply to it. */
+function note({ activity, actor, now }: Heard, at: Listening): void {
+  const read = activity.object && readNote(activity.object);
+  if (!read?.isPublic || read.author !== actor.uri || !isSameHost(read.id, actor.uri)) return;
+  const answered = articleAt(read.inReplyTo, at) ?? (read.inReplyTo && at.store.articleOf(read.inReplyTo));
+  const article = answered || articleAt(read.quote, at);
+  if (!article) return;
+  const language = read.language === null ? null : languageTag(read.language);
+  const words = { html: trusted(sanitise(read.content)), language, url: read.url };
+  const kind = answered ? 'reply' : 'quote';
+  const sent = read.published === null ? Number.NaN : Date.parse(read.published);
+  const when = Number.isNaN(sent) || sent > Date.parse(now) ? now : instantOf(new Date(sent));
+  at.store.interact({ uri: read.id, kind, article, actor: actor.uri, text: words, at: when }, now);
+}
+
+function update(heard: Heard, at: Listening): void {
+  const { activity, actor, now } = heard;
+  const self = activity.objectId === actor.uri && activity.object !== null ? readActor(activity.object) : null;
+  if (self !== null) at.store.remember(self, now);
+  else if (activity.objectId !== null && at.store.articleOf(activity.objectId) !== null) note(heard, at);
+}
+
+function remove({ activity, actor, now }: Heard, { store }: Listening): void {
+  if (activity.objectId === actor.uri) store.forget(actor.uri);
+  else if (activity.objectId !== null) store.takeBack(activity.objectId, actor.uri, now);
+}
+
+/** Who blocks a channel follows it no longer. */
+function blocked({ activity, actor, now }: Heard, { store, origin }: Listening): void {
+  const handle = handleAt(activity.objectId, origin);
+  if (handle !== null) store.unfollow(handle, actor.uri, now);
+}
+
+/** The new account follows by itself; the old one is only left. */
+function moved({ activity, actor, now }: Heard, { store }: Listening): void {
+  if (activity.objectId !== actor.uri || activity.target === null) return;
+  for (const handle of store.followedBy(actor.uri)) store.unfollow(handle, actor.uri, now);
+}
+
+function flag({ activity, actor, now }: Heard, { store, origin }: Listening): void {
+  const ours = activity.objectIds.filter((id) => placeAt(id, origin) !== null);
+  if (ours.length > 0) store.report(activity.id, actor.uri, plainText(activity.content).slice(0, 2000), ours, now);
+}
+
+/** Everybody may quote: the answer carries the authorization that others check (FEP-044f). */
+function quoteRequest({ activity, actor }: Heard, at: Listening): void {
+  const place = activity.objectId === null ? null : placeAt(activity.objectId, at.origin);
+  const instrument = activity.instrument;
+  if (place?.at !== 'object' || instrument === null || articleAt(activity.objectId, at) === null) return;
+  const handle = at.store.object(place.uid)?.sender;
+  if (handle === undefined) return;
+  const answer = acceptOf(at.origin, handle, { id: activity.id, actor: actor.uri });
+  const request = { type: 'QuoteRequest', id: activity.id, actor: actor.uri, object: activity.objectId, instrument };
+  const result = `${activity.objectId}/quotes?of=${encodeURIComponent(instrument)}`;
+  at.send(handle, { ...answer, object: request, result }, actor.inbox);
+}
+
+function articleAt(address: string | null, { origin, isPublished }: Listening): string | null {
+  const place = address === null ? null : placeAt(address, origin);
+  return place?.at === 'object' && isPublished(place.uid) ? place.uid : null;
+}
+
+function handleAt(address: string | null, origin: string): string | null {
+  const place = address === null ? null : placeAt(address, origin);
+  return place?.at === 'actor' && address === actorUrl(origin, place.handle) ? place.handle : null;
+}

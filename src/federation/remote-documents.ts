@@ -1,0 +1,59 @@
+/** Reads what other servers have, signed by the instance actor: some answer nobody else. */
+import { signRequest } from '@fedify/fedify/sig';
+import type { DocumentLoader } from '@fedify/vocab-runtime';
+import { preloadedContexts } from '@fedify/vocab-runtime';
+import type { Fetch } from '../outgoing.ts';
+import { object } from './incoming.ts';
+import type { Json } from './json.ts';
+
+const accept = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
+const isActivityJson = /^application\/(activity\+json|ld\+json|json)\b/i;
+const mostRedirects = 3;
+
+export type Signer = { keyId: URL; key: Promise<CryptoKey> };
+
+export class UnreadableError extends Error {
+  readonly status: number | null;
+
+  constructor(address: string, status: number | null, reason: string) {
+    super(`${address}: ${reason}`);
+    this.status = status;
+  }
+}
+
+export type ReadDocument = (address: string) => Promise<{ document: Json; address: string }>;
+
+export function documentReader(fetch: Fetch, signer: () => Signer): ReadDocument {
+  async function read(address: string, redirects: number): Promise<{ document: Json; address: string }> {
+    const url = new URL(address);
+    url.hash = '';
+    const { keyId, key } = signer();
+    const signed = await signRequest(new Request(url, { headers: { Accept: accept } }), await key, keyId);
+    const answer = await fetch(url.href, { method: 'GET', headers: Object.fromEntries(signed.headers) });
+    const { status, headers, body } = answer;
+    if (status >= 300 && status < 400 && headers.location !== undefined && redirects > 0)
+      return read(new URL(headers.location, url).href, redirects - 1);
+    if (status !== 200) throw new UnreadableError(address, status, `answered ${status}`);
+    if (!isActivityJson.test(headers['content-type'] ?? ''))
+      throw new UnreadableError(address, status, 'is no ActivityPub');
+    const document = object(JSON.parse(body.toString()));
+    if (document === null) throw new UnreadableError(address, status, 'is no object');
+    return { document, address: url.href };
+  }
+  return (address) => read(address, mostRedirects);
+}
+
+/** For Fedify, which reads keys with it. */
+export function documentLoader(read: ReadDocument): DocumentLoader {
+  return async (address) => {
+    const { document, address: documentUrl } = await read(address);
+    return { document, documentUrl, contextUrl: null };
+  };
+}
+
+/** Never asks anybody: of a context that is not built in, no word is known. Its server may be down, or slow on purpose. */
+export const contextLoader: DocumentLoader = async (address) => ({
+  document: preloadedContexts[address] ?? { '@context': {} },
+  documentUrl: address,
+  contextUrl: null,
+});

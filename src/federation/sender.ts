@@ -1,0 +1,184 @@
+/**
+ * Brings deliveries to their inboxes. What it claimed is due again when its claim runs out, so a sender that is killed
+ * loses nothing; a receiver may get something twice, with the same id.
+ */
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { signRequest } from '@fedify/fedify/sig';
+import { type Delivery, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
+import type { FederationStore } from '../federation-store.ts';
+import { log } from '../log.ts';
+import type { Fetch } from '../outgoing.ts';
+import { smallerForm } from './activities.ts';
+import { rsaKeyId } from './actor-object.ts';
+import { actorUrl } from './addresses.ts';
+import { makeKeys, signingKey } from './keys.ts';
+
+export type Sending = {
+  store: FederationStore;
+  fetch: Fetch;
+  origin: string;
+  /** Deliveries under way at once, in all and to one host. */
+  concurrency: number;
+  perHost: number;
+};
+
+/** An activity as it is sent, with the digest under the name that each kind of signature has for it. */
+type Form = { handle: string; body: Buffer; digest: Record<Spec, Record<string, string>> };
+
+type Result = { delivery: Delivery; verdict: Verdict; error: string; signature: string };
+type Spec = 'draft-cavage-http-signatures-12' | 'rfc9421';
+
+/** Results are written in groups, so that the disk is waited for once for all of them. */
+const groupSize = 64;
+const groupWait = 20;
+/** How long it rests where nothing is due: another process may queue something at any moment. */
+const rest = 200;
+/** How long a stop waits for answers. */
+const grace = 2_000;
+/** Activities and keys that are kept ready. */
+const mostReady = 200;
+
+export function createSender({ store, fetch, origin, concurrency, perHost }: Sending) {
+  const atHost = new Map<string, number>();
+  const running = new Set<Promise<void>>();
+  const forms = new Map<string, Form>();
+  const keys = new Map<string, Promise<CryptoKey>>();
+  let results: Result[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let flushing: NodeJS.Timeout | null = null;
+  let stopped = false;
+  let closed = false;
+  const idlers: (() => void)[] = [];
+
+  function work(): void {
+    if (stopped) return;
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const free = concurrency - running.size;
+    const busy = [...atHost].filter(([, count]) => count >= perHost).map(([host]) => host);
+    // Small claims cost as much as large ones: wait until a quarter of the places is free.
+    const claimed = free >= concurrency / 4 ? store.claim(free, perHost, busy, Date.now()) : [];
+    for (const delivery of claimed) start(delivery);
+    if (claimed.length < free) timer = setTimeout(work, rest);
+    if (claimed.length === 0 && underWay() === 0) for (const resolve of idlers.splice(0)) resolve();
+  }
+
+  function start(delivery: Delivery): void {
+    const { host } = delivery;
+    atHost.set(host, (atHost.get(host) ?? 0) + 1);
+    const attempt = deliver(delivery).then((result) => {
+      running.delete(attempt);
+      const left = (atHost.get(host) ?? 1) - 1;
+      if (left === 0) atHost.delete(host);
+      else atHost.set(host, left);
+      results.push(result);
+      if (results.length >= groupSize || running.size === 0) flush();
+      else flushing ??= setTimeout(flush, groupWait);
+    });
+    running.add(attempt);
+  }
+
+  function underWay(): number {
+    return running.size + results.length;
+  }
+
+  function flush(): void {
+    if (flushing) clearTimeout(flushing);
+    flushing = null;
+    if (closed) return;
+    const some = results;
+    results = [];
+    if (some.length > 0) store.settle(some, Date.now());
+    work();
+  }
+
+  async function deliver(delivery: Delivery): Promise<Result> {
+    const first = store.signatureFor(delivery.host) as Spec;
+    let signature = first;
+    let outcome = await attempt(delivery, first);
+    // The other kind of signature, once: the host is remembered by what it takes (double knock).
+    if (outcome.status === 400 || outcome.status === 401) {
+      const other = first === 'rfc9421' ? 'draft-cavage-http-signatures-12' : 'rfc9421';
+      const second = await attempt(delivery, other);
+      if (second.status !== null && second.status < 300) [outcome, signature] = [second, other];
+    }
+    const verdict = verdictOf(outcome, delivery.tries, delivery.small, Math.random());
+    if (verdict.is === 'failed')
+      log('sender').warn('delivery given up', { inbox: delivery.inbox, error: outcome.error });
+    return { delivery, verdict, error: outcome.error, signature };
+  }
+
+  async function attempt(delivery: Delivery, spec: Spec): Promise<Outcome> {
+    try {
+      const { handle, body, digest } = formOf(delivery);
+      // With a digest that is there already, Fedify neither reads nor copies the body.
+      const request = new Request(delivery.inbox, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/activity+json', ...digest[spec] },
+      });
+      const keyId = new URL(rsaKeyId(actorUrl(origin, handle)));
+      const signed = await signRequest(request, await keyOf(handle), keyId, { spec, body: nothing });
+      const headers = Object.fromEntries(signed.headers);
+      const answer = await fetch(delivery.inbox, { method: 'POST', headers, body, most: 64 * 1024 });
+      const { status } = answer;
+      return {
+        status,
+        error: `answered ${status}`,
+        retryAfter: retryAfterOf(answer.headers['retry-after'], Date.now()),
+      };
+    } catch (error) {
+      return { status: null, error: (error as Error).message, retryAfter: null };
+    }
+  }
+
+  function formOf({ activity: id, small }: Delivery): Form {
+    const name = `${id} ${small}`;
+    const ready = forms.get(name);
+    if (ready) return ready;
+    const found = store.activity(id);
+    if (!found) throw new Error(`activity ${id} is gone`);
+    const form = formed(found.handle, small ? smaller(found.bytes) : found.bytes);
+    forms.set(name, form);
+    if (forms.size > mostReady) forms.delete(forms.keys().next().value as string);
+    return form;
+  }
+
+  function keyOf(handle: string): Promise<CryptoKey> {
+    const found = keys.get(handle) ?? signingKey(store.keysOf(handle, makeKeys).rsa);
+    keys.set(handle, found);
+    return found;
+  }
+
+  return {
+    start(): void {
+      store.releaseClaims();
+      work();
+    },
+    /** Starts nothing more, and waits a moment for what is under way; what takes longer is sent again next time. */
+    async stop(): Promise<void> {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+      await Promise.race([Promise.all(running), wait(grace, undefined, { ref: false })]);
+      flush();
+      closed = true;
+    },
+    /** When nothing is under way and nothing is due. */
+    onIdle: (): Promise<void> => new Promise((resolve) => idlers.push(resolve)),
+  };
+}
+
+const nothing = new ArrayBuffer(0);
+
+function formed(handle: string, body: Buffer): Form {
+  const hash = createHash('sha256').update(body).digest('base64');
+  const digest = {
+    'draft-cavage-http-signatures-12': { Digest: `SHA-256=${hash}` },
+    rfc9421: { 'Content-Digest': `sha-256=:${hash}:` },
+  };
+  return { handle, body, digest };
+}
+
+function smaller(bytes: Buffer): Buffer {
+  return Buffer.from(JSON.stringify(smallerForm(JSON.parse(bytes.toString()))));
+}

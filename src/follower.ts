@@ -1,0 +1,31 @@
+/** People elsewhere: those who follow a channel, and what they answer. */
+import type { Html } from './text/html.ts';
+import type { Instant } from './time.ts';
+
+/** Somebody on another server, as they describe themselves. */
+export type RemoteActor = {
+  uri: string;
+  inbox: string;
+  sharedInbox: string | null;
+  name: string;
+  /** Their profile, for people. */
+  url: string;
+  /** The keys that they name as their own. */
+  keyIds: string[];
+};
+
+export type Follower = { handle: string; actor: string; since: Instant };
+
+export type InteractionKind = 'like' | 'share' | 'reply' | 'quote';
+
+export type Interaction = {
+  /** Of the Like, the Announce, or the Note itself. */
+  uri: string;
+  kind: InteractionKind;
+  /** The article's id. */
+  article: string;
+  actor: string;
+  /** Of replies and quotes. */
+  text: { html: Html; language: string | null; url: string | null } | null;
+  at: Instant;
+};

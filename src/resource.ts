@@ -1,0 +1,29 @@
+import type { Subject } from './change.ts';
+
+/** What federation has at an address; src/http/ answers it with validators, encodings and caching. */
+export type Resource = {
+  /** Its own path, where it was asked for by another. */
+  path: string;
+  /** 403: it may return, so nobody should forget it. 410: it never will. */
+  status: 200 | 403 | 410;
+  type: string;
+  /** What touches it. */
+  subjects: Subject[];
+  /** The page about the same, for a browser that asks here; null where there is none. */
+  page: string | null;
+  /** Equal subjects, equal text; null for an address that holds nothing after all. */
+  write(): string | null;
+};
+
+/** A request to an inbox, read to its end. */
+export type Letter = { path: string; headers: Headers; body: Uint8Array<ArrayBuffer> };
+
+/** What the outside may ask of federation. */
+export type Outside = {
+  /** What answers a request for ActivityPub at this path: below `/ap/`, and an article's address. */
+  resource(path: string, query: URLSearchParams): Resource | null;
+  /** WebFinger, NodeInfo. */
+  discovery(path: string, query: URLSearchParams): Resource | null;
+  /** The status of the answer: 202 where everything that follows is on the disk. */
+  receive(letter: Letter): Promise<number>;
+};

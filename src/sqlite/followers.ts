@@ -1,0 +1,91 @@
+import type { Follower, RemoteActor } from '../follower.ts';
+import type { Instant } from '../time.ts';
+import type { Database } from './database.ts';
+
+type ActorRow = {
+  uri: string;
+  inbox: string;
+  shared_inbox: string | null;
+  name: string;
+  url: string;
+  key_ids: string;
+};
+
+/** Who follows which channel, and who they are. */
+export function followersIn(database: Database) {
+  const remember = database.prepare<[Record<string, unknown>]>(
+    `INSERT INTO remote_actor (uri, host, inbox, shared_inbox, name, url, key_ids, fetched_at)
+     VALUES (@uri, @host, @inbox, @sharedInbox, @name, @url, @keys, @now)
+     ON CONFLICT DO UPDATE SET inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, name = excluded.name,
+       url = excluded.url, key_ids = excluded.key_ids, fetched_at = excluded.fetched_at`,
+  );
+  const moveInbox = database.prepare<[string, string, string]>(
+    'UPDATE follower SET inbox = ?, host = ? WHERE actor_uri = ?',
+  );
+  const find = database.prepare<[string], ActorRow>('SELECT * FROM remote_actor WHERE uri = ?');
+  const add = database.prepare<[Record<string, unknown>]>(
+    `INSERT INTO follower (handle, actor_uri, inbox, host, state, follow_uri, since)
+     VALUES (@handle, @actor, @inbox, @host, 'following', @followUri, @now)
+     ON CONFLICT (handle, actor_uri) DO UPDATE SET state = 'following', follow_uri = excluded.follow_uri,
+       inbox = excluded.inbox, host = excluded.host`,
+  );
+  const leave = database.prepare<[string, string]>(
+    "UPDATE follower SET state = 'left' WHERE handle = ? AND actor_uri = ? AND state = 'following'",
+  );
+  const followedBy = database
+    .prepare<[string], string>("SELECT handle FROM follower WHERE actor_uri = ? AND state = 'following'")
+    .pluck();
+  const followOf = database
+    .prepare<[string, string], string>('SELECT handle FROM follower WHERE follow_uri = ? AND actor_uri = ?')
+    .pluck();
+  const list = database.prepare<[string | null, string | null], Follower>(
+    `SELECT handle, actor_uri AS actor, since FROM follower
+     WHERE state = 'following' AND (? IS NULL OR handle = ?) ORDER BY id`,
+  );
+  const count = database
+    .prepare<[string], number>("SELECT count(*) FROM follower WHERE handle = ? AND state = 'following'")
+    .pluck();
+  const any = database
+    .prepare<[string], 0 | 1>("SELECT EXISTS (SELECT 1 FROM follower WHERE handle = ? AND state = 'following')")
+    .pluck();
+  const forgetFollower = database.prepare<[string]>('DELETE FROM follower WHERE actor_uri = ?');
+  const forgetInteractions = database.prepare<[string]>('DELETE FROM interaction WHERE actor_uri = ?');
+  const forgetActor = database.prepare<[string]>('DELETE FROM remote_actor WHERE uri = ?');
+
+  return {
+    remember(actor: RemoteActor, now: Instant): void {
+      const inbox = inboxOf(actor);
+      remember.run({ ...actor, host: hostOf(actor.uri), keys: JSON.stringify(actor.keyIds), now });
+      moveInbox.run(inbox, hostOf(inbox), actor.uri);
+    },
+    remoteActor(uri: string): RemoteActor | null {
+      const row = find.get(uri);
+      if (!row) return null;
+      const { inbox, shared_inbox: sharedInbox, name, url, key_ids } = row;
+      return { uri, inbox, sharedInbox, name, url, keyIds: JSON.parse(key_ids) };
+    },
+    forget(uri: string): void {
+      for (const statement of [forgetFollower, forgetInteractions, forgetActor]) statement.run(uri);
+    },
+    follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void {
+      const inbox = inboxOf(actor);
+      add.run({ handle, actor: actor.uri, inbox, host: hostOf(inbox), followUri, now });
+    },
+    /** True where somebody left. */
+    unfollow: (handle: string, actorUri: string): boolean => leave.run(handle, actorUri).changes > 0,
+    followOf: (followUri: string, actorUri: string): string | null => followOf.get(followUri, actorUri) ?? null,
+    followedBy: (actorUri: string): string[] => followedBy.all(actorUri),
+    followers: (handle?: string): Follower[] => list.all(handle ?? null, handle ?? null),
+    followerCount: (handle: string): number => count.get(handle) ?? 0,
+    hasFollowers: (handle: string): boolean => any.get(handle) === 1,
+  };
+}
+
+/** One delivery serves all followers behind a shared inbox. */
+function inboxOf({ inbox, sharedInbox }: RemoteActor): string {
+  return sharedInbox ?? inbox;
+}
+
+export function hostOf(address: string): string {
+  return new URL(address).host;
+}

@@ -1,0 +1,79 @@
+import type { Interaction, InteractionKind } from '../follower.ts';
+import { trusted } from '../text/html.ts';
+import type { Instant } from '../time.ts';
+import type { Database } from './database.ts';
+import { hostOf } from './followers.ts';
+
+type Row = {
+  uri: string;
+  kind: InteractionKind;
+  uid: string;
+  actor_uri: string;
+  html: string | null;
+  language: string | null;
+  url: string | null;
+  at: string;
+};
+
+/** What comes back: likes, shares, replies, quotes, reports; and who may not send any. */
+export function interactionsIn(database: Database) {
+  const receive = database.prepare<[string, Instant]>('INSERT OR IGNORE INTO received (uri, at) VALUES (?, ?)');
+  const put = database.prepare<[Row]>(
+    `INSERT INTO interaction (uri, kind, uid, actor_uri, html, language, url, at)
+     VALUES (@uri, @kind, @uid, @actor_uri, @html, @language, @url, @at)
+     ON CONFLICT (uri) DO UPDATE SET html = excluded.html, language = excluded.language, url = excluded.url
+       WHERE actor_uri = excluded.actor_uri
+     ON CONFLICT DO NOTHING`,
+  );
+  const drop = database
+    .prepare<[string, string], string>('DELETE FROM interaction WHERE uri = ? AND actor_uri = ? RETURNING uid')
+    .pluck();
+  const articleOf = database
+    .prepare<[string], string>("SELECT uid FROM interaction WHERE uri = ? AND kind IN ('reply', 'quote')")
+    .pluck();
+  const list = database.prepare<[string], Row>(
+    'SELECT * FROM interaction WHERE uid = ? AND NOT hidden ORDER BY at, uri',
+  );
+  const count = database
+    .prepare<[string, InteractionKind], number>(
+      'SELECT count(*) FROM interaction WHERE uid = ? AND kind = ? AND NOT hidden',
+    )
+    .pluck();
+  const report = database.prepare<[string, string, string, string, Instant]>(
+    'INSERT OR IGNORE INTO report (uri, actor_uri, text, objects, at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const block = database.prepare<[string, Instant]>('INSERT OR IGNORE INTO block (target, at) VALUES (?, ?)');
+  const blocked = database
+    .prepare<[string], 0 | 1>('SELECT EXISTS (SELECT 1 FROM block WHERE target IN (SELECT value FROM json_each(?)))')
+    .pluck();
+
+  return {
+    receive: (uri: string, now: Instant): boolean => receive.run(uri, now).changes === 1,
+    /** True where it is new, or another text now. */
+    interact({ article, actor, text, ...rest }: Interaction): boolean {
+      const { language = null, url = null } = text ?? {};
+      const row = { ...rest, uid: article, actor_uri: actor, html: text?.html.toString() ?? null, language, url };
+      return put.run(row).changes > 0;
+    },
+    /** The article that it was about; null where nothing of this actor's has the address. */
+    takeBack: (uri: string, actor: string): string | null => drop.get(uri, actor) ?? null,
+    articleOf: (uri: string): string | null => articleOf.get(uri) ?? null,
+    interactions: (article: string): Interaction[] => list.all(article).map(interactionOf),
+    interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
+    report: (uri: string, actor: string, text: string, objects: string[], now: Instant): void =>
+      void report.run(uri, actor, text, JSON.stringify(objects), now),
+    block: (target: string, now: Instant): void => void block.run(target, now),
+    isBlocked: (actorUri: string): boolean => blocked.get(JSON.stringify(namesOf(actorUri))) === 1,
+  };
+}
+
+/** The actor, its host, and the domains above that: a block of `example.org` holds for `social.example.org`. */
+function namesOf(actorUri: string): string[] {
+  const labels = hostOf(actorUri).split('.');
+  return [actorUri, ...labels.map((_label, position) => labels.slice(position).join('.'))];
+}
+
+function interactionOf({ uri, kind, uid, actor_uri, html, language, url, at }: Row): Interaction {
+  const text = html === null ? null : { html: trusted(html), language, url };
+  return { uri, kind, article: uid, actor: actor_uri, text, at };
+}

@@ -1,0 +1,57 @@
+/** A newsroom that really listens on loopback, with a sender beside it. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createApp, createSenderOn, openNewsroom } from '../../src/app.ts';
+import { type Files, siteFile, temporaryFolder, writeFiles } from '../newsroom.ts';
+
+export type House = Awaited<ReturnType<typeof startHouse>>;
+
+export async function startHouse(files: Files, options: { now?: string; sends?: boolean } = {}) {
+  const content = temporaryFolder();
+  const data = temporaryFolder();
+  // Signatures carry the time, so the house lives today.
+  let now: Date | null = options.now ? new Date(options.now) : null;
+  const clock = () => now ?? new Date();
+  writeFiles(content, { 'site.yaml': siteFile, ...files });
+  const newsroom = await openNewsroom({ data, content, clock, report: {} });
+  const web = createServer();
+  web.listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  const app = createApp(newsroom, { origin, hub: null, clock, allowPrivate: true });
+  web.on('request', app.server);
+  await app.start();
+  const sender = createSenderOn(data, origin, true);
+  if (options.sends ?? true) sender.start();
+  onTestFinished(async () => {
+    await sender.stop();
+    web.closeAllConnections();
+    web.close();
+    await app.close();
+  });
+  return {
+    origin,
+    data,
+    app,
+    archive: newsroom.archive,
+    store: newsroom.federation,
+    sender,
+    setClock: (text: string) => {
+      now = new Date(text);
+    },
+    async write(more: Files): Promise<void> {
+      writeFiles(content, more);
+      await newsroom.importContent();
+      app.passTime();
+    },
+    // biome-ignore lint/suspicious/noExplicitAny: what a reader of JSON finds
+    async get(path: string): Promise<{ status: number; json: any; headers: Headers }> {
+      const url = path.startsWith('http') ? path : origin + path;
+      const answer = await fetch(url, { headers: { Accept: 'application/activity+json' }, redirect: 'manual' });
+      const text = await answer.text();
+      return { status: answer.status, json: text.startsWith('{') ? JSON.parse(text) : null, headers: answer.headers };
+    },
+  };
+}

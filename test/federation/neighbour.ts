@@ -1,0 +1,174 @@
+/** Another server, on loopback. Knows nothing of Nashra or Fedify: it signs and verifies with node:crypto alone. */
+import { createHash, createSign, createVerify, generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+// biome-ignore lint/suspicious/noExplicitAny: what others send
+type Json = { [key: string]: any };
+
+export type Got = { activity: Json; inbox: string; verified: boolean; userAgent: string };
+
+// One for all tests: making RSA keys would take longer than the tests themselves.
+const pair = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+export type Neighbour = Awaited<ReturnType<typeof startNeighbour>>;
+
+export async function startNeighbour() {
+  const got: Got[] = [];
+  const waiting = new Set<() => void>();
+  const documents = new Map<string, Json>();
+  const fetched: string[] = [];
+  /** How inboxes answer; a test changes it. */
+  const manner = { status: (_inbox: string, _count: number): number => 202 };
+  let count = 0;
+
+  const server = createServer(async (incoming, answer) => {
+    const path = incoming.url ?? '/';
+    if (incoming.method === 'POST') {
+      const bytes = await read(incoming);
+      const status = manner.status(path, count++);
+      if (status === 0) return;
+      if (status < 300) {
+        const activity = JSON.parse(bytes.toString());
+        const verified = await verify(incoming, bytes, activity);
+        got.push({ activity, inbox: path, verified, userAgent: incoming.headers['user-agent'] ?? '' });
+      }
+      answer.writeHead(status).end();
+      for (const look of waiting) look();
+      return;
+    }
+    fetched.push(path);
+    const document = documents.get(path);
+    if (!document) return void answer.writeHead(404).end();
+    answer.writeHead(200, { 'Content-Type': 'application/activity+json' }).end(JSON.stringify(document));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** A person on this server. */
+  function person(name: string, { shared = true } = {}): Json {
+    const id = `${origin}/people/${name}`;
+    const actor = {
+      '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
+      id,
+      type: 'Person',
+      preferredUsername: name,
+      name,
+      inbox: `${id}/inbox`,
+      ...(shared ? { endpoints: { sharedInbox: `${origin}/inbox` } } : {}),
+      publicKey: { id: `${id}#main-key`, owner: id, publicKeyPem: pair.publicKey },
+    };
+    documents.set(new URL(id).pathname, actor);
+    return actor;
+  }
+
+  return {
+    origin,
+    got,
+    fetched,
+    manner,
+    documents,
+    person,
+    /** Signs as `actor` and posts; `change` may spoil the request. Returns the status. */
+    async post(inbox: string, activity: Json, options: PostOptions = {}): Promise<number> {
+      return post(
+        inbox,
+        options.body ?? JSON.stringify(activity),
+        options.keyId ?? `${activity.actor}#main-key`,
+        options,
+      );
+    },
+    /** Waits until `found` has an answer. */
+    async until<T>(found: () => T | undefined | null | false): Promise<T> {
+      for (;;) {
+        const value = found();
+        if (value) return value;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        waiting.add(resolve);
+        await promise;
+        waiting.delete(resolve);
+      }
+    },
+  };
+}
+
+export type PostOptions = {
+  body?: string;
+  keyId?: string;
+  /** Headers that are set after signing. */
+  spoiled?: Record<string, string>;
+  unsigned?: boolean;
+  date?: string;
+  host?: string;
+};
+
+async function post(inbox: string, body: string, keyId: string, options: PostOptions): Promise<number> {
+  const url = new URL(inbox);
+  const headers: Record<string, string> = {
+    host: options.host ?? url.host,
+    date: options.date ?? new Date().toUTCString(),
+    digest: `SHA-256=${createHash('sha256').update(body).digest('base64')}`,
+  };
+  const names = ['(request-target)', 'host', 'date', 'digest'];
+  const text = names.map((name) => `${name}: ${headers[name] ?? `post ${url.pathname}`}`).join('\n');
+  const signature = createSign('sha256').update(text).sign(pair.privateKey, 'base64');
+  if (!options.unsigned)
+    headers.signature = `keyId="${keyId}",algorithm="rsa-sha256",headers="${names.join(' ')}",signature="${signature}"`;
+  const sent = request(url, {
+    method: 'POST',
+    agent: false,
+    headers: {
+      ...headers,
+      'content-type': 'application/activity+json',
+      'content-length': Buffer.byteLength(body),
+      ...options.spoiled,
+    },
+  });
+  sent.on('error', () => {});
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode ?? 0;
+}
+
+async function read(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const keys = new Map<string, string>();
+
+/** As draft-cavage-http-signatures-12 says, with the key that the actor's own document has. */
+async function verify({ headers, method, url }: IncomingMessage, bytes: Buffer, activity: Json): Promise<boolean> {
+  const field = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(String(headers.signature))?.[1] ?? '';
+  if (headers.digest !== `SHA-256=${createHash('sha256').update(bytes).digest('base64')}`) return false;
+  const keyId = field('keyId');
+  if (keyId.split('#')[0] !== activity.actor) return false;
+  const pem = keys.get(keyId) ?? (await fetchKey(keyId));
+  keys.set(keyId, pem);
+  const text = field('headers')
+    .split(' ')
+    .map((name) => `${name}: ${name === '(request-target)' ? `${method?.toLowerCase()} ${url}` : headers[name]}`)
+    .join('\n');
+  const covers = ['(request-target)', 'host', 'date', 'digest'].every((name) =>
+    field('headers').split(' ').includes(name),
+  );
+  return covers && createVerify('sha256').update(text).verify(pem, field('signature'), 'base64');
+}
+
+async function fetchKey(keyId: string): Promise<string> {
+  const answer = await fetch(keyId, { headers: { Accept: 'application/activity+json' } });
+  return ((await answer.json()) as Json).publicKey.publicKeyPem;
+}
