@@ -177,8 +177,9 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
     expect(all).toBeGreaterThan(10);
     const order: number[] = [];
     for (let at = await step(page); at.place > 0 && order.length <= all; at = await step(page)) {
-      // The browser's own player has several stops.
-      if (order.at(-1) !== at.place) order.push(at.place);
+      // The browser's own player has more stops inside, with marks of its own.
+      if (order.at(-1) === at.place) continue;
+      order.push(at.place);
       expect(at.mark, at.html).not.toMatch(/none|^0px/);
     }
     expect(order).toHaveLength(all);
@@ -287,11 +288,12 @@ function noLevelLeftOut(level: number, index: number, all: number[]): boolean {
 }
 
 /** What a reader sees, but for the buttons that only a script makes useful. */
-function visibleWords(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    for (const button of document.querySelectorAll('button.copy')) button.remove();
-    return document.body.innerText.replaceAll(/\s+/g, ' ');
+async function visibleWords(page: Page): Promise<string> {
+  await page.locator('button.copy').evaluateAll((all) => {
+    for (const button of all) button.remove();
   });
+  // biome-ignore lint/performance/useDomNodeTextContent: the text that is shown, not all that is there
+  return (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
 }
 
 /** One more press of Tab: which element of the document it leads to, and the outline that shows it. */
