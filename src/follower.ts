@@ -29,3 +29,24 @@ export type Interaction = {
   text: { html: Html; language: string | null; url: string | null } | null;
   at: Instant;
 };
+
+/** How people elsewhere find a channel. */
+export type Profile = {
+  /** The name before the @. */
+  handle: string;
+  /** Of its actor. */
+  address: string;
+  followers: number;
+};
+
+/** What came back to an article; replies and quotes oldest first. */
+export type Conversation = {
+  likes: number;
+  shares: number;
+  answers: (Interaction & { author: Pick<RemoteActor, 'name' | 'url'> })[];
+};
+
+/** Where somebody's own server lets them follow; or why that is not known. */
+export type FollowPage =
+  | { is: 'found'; address: string }
+  | { is: 'notUnderstood' | 'noAccount' | 'noAnswer' | 'noFollowPage' };

@@ -15,6 +15,23 @@ export type Phrases = {
   subscribe: string;
   subscribeTo: string;
   copy: string;
+  followElsewhere: string;
+  followers: string;
+  followFrom: string;
+  account: string;
+  follow: string;
+  continueAt: string;
+  notUnderstood: string;
+  noAccount: string;
+  noAnswer: string;
+  noFollowPage: string;
+  tooFast: string;
+  conversation: string;
+  likes: string;
+  shares: string;
+  quoted: string;
+  original: string;
+  howToReply: string;
   copied: string;
   byline: string;
   published: string;
@@ -57,6 +74,23 @@ const catalogues: Record<string, Phrases> = {
     subscribe: 'تابعنا',
     subscribeTo: 'تصلك مقالات هذه القناة في أي قارئ خلاصات:',
     copy: 'نسخ العنوان',
+    followElsewhere: 'أو من ماستودون وسائر الفيديفيرس، بهذا الاسم:',
+    followers: 'المتابعون',
+    followFrom: 'تابع من خادمك',
+    account: 'حسابك أو خادمك، مثل @you@server.example',
+    follow: 'متابعة',
+    continueAt: 'أكمل عند',
+    notUnderstood: 'اكتب حسابك هكذا: @you@server.example، أو اسم خادمك وحده.',
+    noAccount: 'لا يعرف هذا الخادم حساباً بهذا الاسم.',
+    noAnswer: 'لم يُجب هذا الخادم. جرّب بعد قليل، أو ابحث في خادمك عن الاسم.',
+    noFollowPage: 'ليس في هذا الخادم صفحة للمتابعة من بعيد. ابحث فيه عن الاسم.',
+    tooFast: 'طلبات كثيرة في وقت قصير. جرّب بعد ثانية.',
+    conversation: 'من الفيديفيرس',
+    likes: 'الإعجابات',
+    shares: 'المشاركات',
+    quoted: 'اقتباس',
+    original: 'الأصل',
+    howToReply: 'للردّ أو الإعجاب، ابحث في خادمك عن هذا العنوان:',
     copied: 'نُسخ',
     byline: 'بقلم',
     published: 'نُشر',
@@ -97,6 +131,23 @@ const catalogues: Record<string, Phrases> = {
     subscribe: 'Follow',
     subscribeTo: 'The articles of this channel in any feed reader:',
     copy: 'Copy the address',
+    followElsewhere: 'Or from Mastodon and the rest of the fediverse, by this name:',
+    followers: 'Followers',
+    followFrom: 'Follow from your own server',
+    account: 'Your account or server, like @you@server.example',
+    follow: 'Follow',
+    continueAt: 'Continue at',
+    notUnderstood: 'Write your account like this: @you@server.example, or the name of your server alone.',
+    noAccount: 'That server knows no account of this name.',
+    noAnswer: 'That server did not answer. Try again later, or search for the name on your server.',
+    noFollowPage: 'That server has no page for following from elsewhere. Search for the name there.',
+    tooFast: 'Too many requests in a short time. Try again in a second.',
+    conversation: 'From the fediverse',
+    likes: 'Likes',
+    shares: 'Boosts',
+    quoted: 'Quote',
+    original: 'Original',
+    howToReply: 'To reply or like, search on your own server for this address:',
     copied: 'Copied',
     byline: 'By',
     published: 'Published',

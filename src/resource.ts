@@ -1,4 +1,7 @@
+import type { Article } from './article.ts';
 import type { Subject } from './change.ts';
+import type { ChannelKey } from './channel.ts';
+import type { Conversation, FollowPage, Profile } from './follower.ts';
 
 /** What federation has at an address; src/http/ answers it with validators, encodings and caching. */
 export type Resource = {
@@ -22,6 +25,13 @@ export type Letter = { path: string; headers: Headers; body: Uint8Array<ArrayBuf
 export type Outside = {
   /** What answers a request for ActivityPub at this path: below `/ap/`, and an article's address. */
   resource(path: string, query: URLSearchParams): Resource | null;
+  /** How a channel is followed. */
+  profile(channel: ChannelKey): Profile;
+  /** An article's object, and the handle of the actor that it is attributed to; null for one that stays at home. */
+  objectOf(article: Article): { address: string; handle: string } | null;
+  conversation(article: string): Conversation;
+  /** Where `account`, on its own server, can follow `address`, or answer it. */
+  followPage(account: string, address: string): Promise<FollowPage>;
   /** WebFinger, NodeInfo. */
   discovery(path: string, query: URLSearchParams): Resource | null;
   /** The status of the answer: 202 where everything that follows is on the disk. */

@@ -9,8 +9,10 @@ import type { Clock } from '../time.ts';
 import { rsaKeyId } from './actor-object.ts';
 import { actorUrl } from './addresses.ts';
 import type { Shape } from './article-object.ts';
+import { followPageFinder } from './follow-page.ts';
 import { type Inbox, receive } from './inbox.ts';
 import { makeKeys, signingKey } from './keys.ts';
+import { peopleIn } from './people.ts';
 import { documentReader, type Signer } from './remote-documents.ts';
 import { resourcesOf } from './resources.ts';
 import { tellerOf } from './telling.ts';
@@ -30,7 +32,7 @@ export type Parts = {
 /** `tellAll`: after every change, and once a second for those of other processes. */
 export function createFederation(parts: Parts): Outside & { tellAll(): number } {
   const { archive, store, origin, clock, fetch } = parts;
-  const { resource, discovery } = resourcesOf(parts);
+  const { resource, discovery, standingOf } = resourcesOf(parts);
   const { tellAll, send } = tellerOf(parts);
   let signer: Signer | null = null;
 
@@ -53,5 +55,12 @@ export function createFederation(parts: Parts): Outside & { tellAll(): number } 
       send,
     },
   };
-  return { resource, discovery, tellAll, receive: (letter) => receive(letter, inbox) };
+  return {
+    ...peopleIn(store, origin, standingOf),
+    resource,
+    discovery,
+    tellAll,
+    followPage: followPageFinder(fetch),
+    receive: (letter) => receive(letter, inbox),
+  };
 }

@@ -34,3 +34,8 @@ export type Route = (address: Address) => Answer | null;
 export function movedFor(to: string): Moved {
   return { moved: 301, to, caching: 'no-cache' };
 }
+
+/** Where the same is for other servers: Mastodon finds it by this header too. */
+export function activityLink(address: string): string {
+  return `<${address}>; rel="alternate"; type="application/activity+json"`;
+}

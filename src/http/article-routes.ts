@@ -1,26 +1,30 @@
 import { type Article, articlePath, pictureAddresses } from '../article.ts';
-import { articleSubject } from '../change.ts';
-import { movedFor, type Route } from './answer.ts';
+import { answersSubject, articleSubject } from '../change.ts';
+import { activityLink, movedFor, type Route } from './answer.ts';
 import { HttpError } from './http-error.ts';
 import { articlePage } from './pages/article-page.ts';
 import type { Publication } from './publication.ts';
 import { contentSecurityPolicy } from './security.ts';
 
 export function articleRoute(publication: Publication): Route {
-  const { archive } = publication;
+  const { archive, outside } = publication;
   return ({ path, segments: [first, id, slug, more] }) => {
     if (first !== 'a' || id === undefined || more !== undefined) return null;
     // Asked before the article is read: a change in between then costs a second answer, never a wrong one.
-    const revision = archive.revision(articleSubject(id), 'everything');
+    const revision = archive.revision(articleSubject(id), answersSubject(id), 'everything');
     const article = visible(archive.article(id));
     if (slug !== article.slug) return movedFor(articlePath(article));
+    const object = outside.objectOf(article);
     const pictureOrigins = pictureAddresses(article).map((address) => new URL(address).origin);
     return {
       key: path,
       revision,
       type: 'text/html; charset=utf-8',
       caching: 'no-cache',
-      headers: { 'Content-Security-Policy': contentSecurityPolicy(pictureOrigins) },
+      headers: {
+        'Content-Security-Policy': contentSecurityPolicy(pictureOrigins),
+        ...(object ? { Link: activityLink(object.address) } : {}),
+      },
       write: () => articlePage(publication, article),
     };
   };

@@ -1,9 +1,9 @@
 /** A channel's page and its feeds, the same for every kind of channel. */
-import { channelSubject } from '../change.ts';
+import { channelSubject, followersSubject, type Subject } from '../change.ts';
 import { type ChannelKey, kindOfFolder, siteChannel } from '../channel.ts';
 import { type Feed, type Format, feedUrl } from '../format.ts';
 import type { Address } from './address.ts';
-import type { Answer, Document, Route } from './answer.ts';
+import { type Answer, activityLink, type Document, type Route } from './answer.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { frontPage } from './pages/front-page.ts';
 import { feedOf, type Publication } from './publication.ts';
@@ -25,19 +25,20 @@ export const movedInRoute: Route = ({ path }) => {
 };
 
 export function channelRoute(publication: Publication): Route {
-  const { archive, formats, origin, hub } = publication;
+  const { archive, formats, origin, hub, outside } = publication;
 
   /** What `write` makes of one page of a channel. */
   function pageOf(
     key: ChannelKey,
     address: Address,
+    subjects: Subject[],
     notices: boolean,
     write: (feed: Feed) => string,
   ): Pick<Document, 'key' | 'revision' | 'write'> {
     const before = address.query.get('before') || null;
     return {
       key: `${address.path}?before=${before ?? ''}`,
-      revision: archive.revision(channelSubject(key), 'everything'),
+      revision: archive.revision(channelSubject(key), 'everything', ...subjects),
       write() {
         const feed = feedOf(publication, key, { before, notices });
         return feed && write(feed);
@@ -49,7 +50,7 @@ export function channelRoute(publication: Publication): Route {
     const { mediaType } = format;
     const self = feedUrl({ origin, channel: key }, format.file, null);
     return {
-      ...pageOf(key, address, true, (feed) => publication.renderFeed(format, feed)),
+      ...pageOf(key, address, [], true, (feed) => publication.renderFeed(format, feed)),
       type: `${mediaType}; charset=utf-8`,
       ...(mediaType.endsWith('xml') ? { typeInBrowser: 'application/xml; charset=utf-8' } : {}),
       caching: 'public, max-age=300, stale-while-revalidate=3600',
@@ -63,10 +64,15 @@ export function channelRoute(publication: Publication): Route {
 
   function pageDocument(key: ChannelKey, address: Address): Document {
     const isFront = key.kind === 'site' && !address.query.get('before');
+    // It says how many follow; feeds do not.
+    const { handle, address: activity } = outside.profile(key);
     return {
-      ...pageOf(key, address, false, (feed) => (isFront ? frontPage : channelPage)(publication, feed)),
+      ...pageOf(key, address, [followersSubject(handle)], false, (feed) =>
+        (isFront ? frontPage : channelPage)(publication, feed),
+      ),
       type: 'text/html; charset=utf-8',
       caching: 'no-cache',
+      headers: { Link: activityLink(activity) },
     };
   }
 

@@ -5,6 +5,7 @@ import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
 import { answerError } from './errors.ts';
 import { federationRoutes } from './federation-routes.ts';
+import { followRoutes } from './follow-routes.ts';
 import { notFound } from './http-error.ts';
 import { listingRoute } from './listing-routes.ts';
 import { mediaRoute } from './media-routes.ts';
@@ -21,6 +22,7 @@ export function createServer(publication: Publication): Express {
   server.use(securityHeaders(origin));
   server.use(operatorRoutes(publication));
   server.use(federationRoutes(publication.outside, archive));
+  server.use(followRoutes(publication));
   server.use(
     serve([
       mediaRoute(publication),

@@ -1,6 +1,6 @@
 /** A newsroom that really listens on loopback, with a sender beside it. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createApp, createSenderOn, openNewsroom } from '../../src/app.ts';
@@ -8,7 +8,15 @@ import { type Files, siteFile, temporaryFolder, writeFiles } from '../newsroom.t
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
-export async function startHouse(files: Files, options: { now?: string; sends?: boolean } = {}) {
+export type HouseOptions = {
+  now?: string;
+  sends?: boolean;
+  allowPrivate?: boolean;
+  /** Answered 401 before the app hears of it. */
+  refuses?: (request: IncomingMessage) => boolean;
+};
+
+export async function startHouse(files: Files, options: HouseOptions = {}) {
   const content = temporaryFolder();
   const data = temporaryFolder();
   // Signatures carry the time, so the house lives today.
@@ -20,8 +28,12 @@ export async function startHouse(files: Files, options: { now?: string; sends?: 
   web.listen(0, '127.0.0.1');
   await once(web, 'listening');
   const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-  const app = createApp(newsroom, { origin, hub: null, clock, allowPrivate: true });
-  web.on('request', app.server);
+  const allowPrivate = options.allowPrivate ?? true;
+  const app = createApp(newsroom, { origin, hub: null, clock, allowPrivate });
+  web.on('request', (request, response) => {
+    if (options.refuses?.(request)) response.writeHead(401).end();
+    else app.server(request, response);
+  });
   await app.start();
   const sender = createSenderOn(data, origin, true);
   if (options.sends ?? true) sender.start();

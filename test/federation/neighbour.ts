@@ -1,14 +1,14 @@
 /** Another server, on loopback. Knows nothing of Nashra or Fedify: it signs and verifies with node:crypto alone. */
-import { createHash, createSign, createVerify, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, createVerify, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 // biome-ignore lint/suspicious/noExplicitAny: what others send
 type Json = { [key: string]: any };
 
-export type Got = { activity: Json; inbox: string; verified: boolean; userAgent: string };
+export type Got = { activity: Json; inbox: string; verified: boolean; userAgent: string; bytes: Buffer };
 
 // One for all tests: making RSA keys would take longer than the tests themselves.
 const pair = generateKeyPairSync('rsa', {
@@ -16,16 +16,18 @@ const pair = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
+const ownKey = createPrivateKey(pair.privateKey);
 
 export type Neighbour = Awaited<ReturnType<typeof startNeighbour>>;
 
 export async function startNeighbour() {
   const got: Got[] = [];
   const waiting = new Set<() => void>();
-  const documents = new Map<string, Json>();
+  /** What is read at a path: JSON, or an answer of any other kind. */
+  const documents = new Map<string, Json | ((answer: ServerResponse) => void)>();
   const fetched: string[] = [];
-  /** How inboxes answer; a test changes it. */
-  const manner = { status: (_inbox: string, _count: number): number => 202 };
+  /** How inboxes answer: 0 not at all, -1 breaks off after it was taken; and whether only signed requests read (authorized fetch). A test changes it. */
+  const manner = { status: (_inbox: string, _count: number): number => 202, secure: false };
   let count = 0;
 
   const server = createServer(async (incoming, answer) => {
@@ -37,15 +39,19 @@ export async function startNeighbour() {
       if (status < 300) {
         const activity = JSON.parse(bytes.toString());
         const verified = await verify(incoming, bytes, activity);
-        got.push({ activity, inbox: path, verified, userAgent: incoming.headers['user-agent'] ?? '' });
+        got.push({ activity, inbox: path, verified, userAgent: incoming.headers['user-agent'] ?? '', bytes });
       }
-      answer.writeHead(status).end();
+      if (status < 0) answer.destroy();
+      else answer.writeHead(status).end();
       for (const look of waiting) look();
       return;
     }
     fetched.push(path);
     const document = documents.get(path);
     if (!document) return void answer.writeHead(404).end();
+    if (manner.secure && !(await isSigned(incoming, ['(request-target)', 'host', 'date'])))
+      return void answer.writeHead(401).end();
+    if (typeof document === 'function') return void document(answer);
     answer.writeHead(200, { 'Content-Type': 'application/activity+json' }).end(JSON.stringify(document));
   });
   server.listen(0, '127.0.0.1');
@@ -57,7 +63,7 @@ export async function startNeighbour() {
   });
 
   /** A person on this server. */
-  function person(name: string, { shared = true } = {}): Json {
+  function person(name: string, { shared = true } = {}): Json & { id: string } {
     const id = `${origin}/people/${name}`;
     const actor = {
       '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
@@ -104,16 +110,19 @@ export async function startNeighbour() {
 }
 
 export type PostOptions = {
-  body?: string;
+  body?: string | Buffer;
   keyId?: string;
   /** Headers that are set after signing. */
   spoiled?: Record<string, string>;
   unsigned?: boolean;
   date?: string;
   host?: string;
+  /** Another key than this server's. */
+  key?: KeyObject;
+  agent?: Agent;
 };
 
-async function post(inbox: string, body: string, keyId: string, options: PostOptions): Promise<number> {
+async function post(inbox: string, body: string | Buffer, keyId: string, options: PostOptions): Promise<number> {
   const url = new URL(inbox);
   const headers: Record<string, string> = {
     host: options.host ?? url.host,
@@ -122,12 +131,12 @@ async function post(inbox: string, body: string, keyId: string, options: PostOpt
   };
   const names = ['(request-target)', 'host', 'date', 'digest'];
   const text = names.map((name) => `${name}: ${headers[name] ?? `post ${url.pathname}`}`).join('\n');
-  const signature = createSign('sha256').update(text).sign(pair.privateKey, 'base64');
+  const signature = sign('sha256', Buffer.from(text), options.key ?? ownKey).toString('base64');
   if (!options.unsigned)
     headers.signature = `keyId="${keyId}",algorithm="rsa-sha256",headers="${names.join(' ')}",signature="${signature}"`;
   const sent = request(url, {
     method: 'POST',
-    agent: false,
+    agent: options.agent ?? false,
     headers: {
       ...headers,
       'content-type': 'application/activity+json',
@@ -150,22 +159,28 @@ async function read(incoming: IncomingMessage): Promise<Buffer> {
 
 const keys = new Map<string, string>();
 
+async function verify(incoming: IncomingMessage, bytes: Buffer, activity: Json): Promise<boolean> {
+  if (incoming.headers.digest !== `SHA-256=${createHash('sha256').update(bytes).digest('base64')}`) return false;
+  if (field(incoming, 'keyId').split('#')[0] !== activity.actor) return false;
+  return isSigned(incoming, ['(request-target)', 'host', 'date', 'digest']);
+}
+
 /** As draft-cavage-http-signatures-12 says, with the key that the actor's own document has. */
-async function verify({ headers, method, url }: IncomingMessage, bytes: Buffer, activity: Json): Promise<boolean> {
-  const field = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(String(headers.signature))?.[1] ?? '';
-  if (headers.digest !== `SHA-256=${createHash('sha256').update(bytes).digest('base64')}`) return false;
-  const keyId = field('keyId');
-  if (keyId.split('#')[0] !== activity.actor) return false;
+async function isSigned(incoming: IncomingMessage, covered: string[]): Promise<boolean> {
+  const { headers, method, url } = incoming;
+  const names = field(incoming, 'headers').split(' ');
+  if (!covered.every((name) => names.includes(name))) return false;
+  const keyId = field(incoming, 'keyId');
   const pem = keys.get(keyId) ?? (await fetchKey(keyId));
   keys.set(keyId, pem);
-  const text = field('headers')
-    .split(' ')
+  const text = names
     .map((name) => `${name}: ${name === '(request-target)' ? `${method?.toLowerCase()} ${url}` : headers[name]}`)
     .join('\n');
-  const covers = ['(request-target)', 'host', 'date', 'digest'].every((name) =>
-    field('headers').split(' ').includes(name),
-  );
-  return covers && createVerify('sha256').update(text).verify(pem, field('signature'), 'base64');
+  return createVerify('sha256').update(text).verify(pem, field(incoming, 'signature'), 'base64');
+}
+
+function field({ headers }: IncomingMessage, name: string): string {
+  return new RegExp(`${name}="([^"]*)"`).exec(String(headers.signature))?.[1] ?? '';
 }
 
 async function fetchKey(keyId: string): Promise<string> {

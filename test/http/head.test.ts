@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { Parser } from 'htmlparser2';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { article, many, origin, testNewsroom } from '../newsroom.ts';
+import { article, many, origin, type TestNewsroom, testNewsroom } from '../newsroom.ts';
 
 const picture = readFileSync(join(import.meta.dirname, '../../content/media/harbour-dawn.jpg'));
 const sound = readFileSync(join(import.meta.dirname, '../../content/media/ras-al-nour-second-quay.mp3'));
 const icon = readFileSync(join(import.meta.dirname, '../../content/media/icon.png'));
 
+const siteTitle = 'نشرة "الاختبار" & <غيرها>';
+
 const site = `
-title: نشرة "الاختبار" & <غيرها>
+title: ${siteTitle}
 language: ar
 description: كل ما يُختبر
 icon: icon.png
@@ -35,23 +37,31 @@ const full = {
   audio: 'port.mp3',
 };
 
+const english = {
+  id: 'english',
+  title: 'In English',
+  lang: 'en',
+  translationKey: 'pair',
+  section: 'english',
+  date: '2026-11-09',
+};
+
 const files = {
   ...many(60),
   'site.yaml': site,
   'articles/full.md': article(full, 'نص.\n\nاقرأ أيضاً: [خارج](https://example.org/x)\n\nاقرأ أيضاً: مقال 3'),
-  'articles/english.md': article({
-    id: 'english',
-    title: 'In English',
-    lang: 'en',
-    translationKey: 'pair',
-    section: 'english',
-    date: '2026-11-09',
-  }),
+  'articles/english.md': article(english),
   'articles/elsewhere.md': article({
     id: 'elsewhere',
     title: 'نُقل',
     canonical: 'https://first.example/x',
     date: '2026-11-08',
+  }),
+  'articles/withdrawn.md': article({
+    id: 'withdrawn',
+    title: 'سُحب',
+    date: '2026-11-01',
+    withdrawn: '2026-11-02',
   }),
   'articles/unlisted.md': article({ id: 'unlisted', title: 'بلا فهرسة', noindex: true, date: '2026-11-07' }),
   'media/port.jpg': picture,
@@ -59,25 +69,27 @@ const files = {
   'media/icon.png': icon,
 };
 
-type Tag = { name: string; attributes: Record<string, string>; text: string };
+type Element = { name: string; attributes: Record<string, string>; text: string; inHead: boolean };
 
-/** The elements of a document's head, read by a parser that is not ours. */
-function headOf(html: string): Tag[] {
-  const tags: Tag[] = [];
-  let inside = false;
+/** Every element of a page, read by a parser that is not ours. */
+function elementsOf(html: string): Element[] {
+  const elements: Element[] = [];
+  const open: Element[] = [];
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (name === 'body') inside = false;
-      if (inside) tags.push({ name, attributes, text: '' });
-      if (name === 'head') inside = true;
+      const inHead = open.some((outer) => outer.name === 'head');
+      const element = { name, attributes, text: '', inHead };
+      elements.push(element);
+      open.push(element);
     },
+    onclosetag: () => void open.pop(),
     ontext(text) {
-      const last = tags.at(-1);
-      if (inside && last) last.text += text;
+      const innermost = open.at(-1);
+      if (innermost) innermost.text += text;
     },
   });
   parser.end(html);
-  return tags;
+  return elements;
 }
 
 async function page(path: string, more = {}) {
@@ -85,63 +97,95 @@ async function page(path: string, more = {}) {
   return { room, ...(await read(room, path)) };
 }
 
-async function read(room: Awaited<ReturnType<typeof testNewsroom>>, path: string) {
-  const { text, headers } = await request(room.app.server).get(path).redirects(1);
-  const tags = headOf(text);
+async function read({ app }: TestNewsroom, path: string) {
+  const { text, status } = await request(app.server).get(path).redirects(1);
+  const elements = elementsOf(text);
+  const inHead = elements.filter((element) => element.inHead);
+  const textsOf = (name: string) => elements.filter((one) => one.name === name).map((one) => one.text);
   const links = (rel: string) =>
-    tags.filter(({ attributes }) => attributes.rel === rel).map(({ attributes }) => attributes);
-  const meta = (name: string) =>
-    tags
-      .filter(({ name: tag, attributes }) => tag === 'meta' && (attributes.property ?? attributes.name) === name)
+    inHead.filter(({ attributes }) => attributes.rel === rel).map(({ attributes }) => attributes);
+  const hrefs = (rel: string) => links(rel).map(({ href }) => href);
+  const meta = (wanted: string) =>
+    inHead
+      .filter(({ name, attributes }) => name === 'meta' && (attributes.property ?? attributes.name) === wanted)
       .map(({ attributes }) => attributes.content);
-  const data = tags
+  const data = elements
     .filter(({ attributes }) => attributes.type === 'application/ld+json')
-    .map((tag) => JSON.parse(tag.text));
-  return { tags, links, meta, data, etag: headers.etag as string };
+    .map((element) => JSON.parse(element.text));
+  /** The addresses that feed readers are offered. */
+  const feeds = links('alternate').flatMap(({ type, href }) => (/rss|atom|feed/.test(type ?? '') ? [href] : []));
+  const versions = Object.fromEntries(
+    links('alternate').flatMap(({ hreflang, href }) => (hreflang ? [[hreflang, href]] : [])),
+  );
+  return { status, textsOf, links, hrefs, meta, data, feeds, versions };
 }
 
-const url = (id: string, room: Awaited<ReturnType<typeof testNewsroom>>) =>
-  `${origin}/a/${id}/${encodeURIComponent(room.newsroom.archive.article(id)?.slug ?? '')}`;
+const url = (id: string, { newsroom }: TestNewsroom) =>
+  `${origin}/a/${id}/${encodeURIComponent(newsroom.archive.article(id)?.slug ?? '')}`;
+
+const feedsOf = (...channels: string[]) =>
+  channels.flatMap((channel) => ['rss.xml', 'atom.xml', 'feed.json'].map((file) => `${origin}${channel}/${file}`));
+
+const series = encodeURI('/series/رحلة');
 
 describe('every page', () => {
   it.each([
-    ['/', `${origin}/`, 'WebSite', 'website'],
-    ['/?before=many20', `${origin}/?before=many20`, 'WebSite', 'website'],
-    ['/sections/world', `${origin}/sections/world`, 'CollectionPage', 'website'],
-    ['/sections/english', `${origin}/sections/english`, 'CollectionPage', 'website'],
-    ['/authors/salma', `${origin}/authors/salma`, 'ProfilePage', 'profile'],
-    ['/tags/open-web', `${origin}/tags/open-web`, 'CollectionPage', 'website'],
-    [encodeURI('/series/رحلة'), `${origin}${encodeURI('/series/رحلة')}`, 'CollectionPage', 'website'],
-    ['/languages/en', `${origin}/languages/en`, 'CollectionPage', 'website'],
-    ['/feeds', `${origin}/feeds`, 'WebPage', 'website'],
-  ])('%s names itself, its feeds and what it is', async (path, canonical, type, kind) => {
-    const { tags, links, meta, data } = await page(path);
-    expect(tags.find(({ name }) => name === 'title')?.text).toContain('نشرة "الاختبار" & <غيرها>');
-    expect(links('canonical').map(({ href }) => href)).toEqual([canonical]);
-    expect(meta('og:url')).toEqual([canonical]);
-    expect(meta('og:type')).toEqual([kind]);
-    expect(meta('og:site_name')).toEqual(['نشرة "الاختبار" & <غيرها>']);
+    ['/', '', '/', 'WebSite', [''], 'كل ما يُختبر'],
+    ['/?before=many20', '', '/?before=many20', 'WebSite', [''], 'كل ما يُختبر'],
+    ['/?utm_source=x', '', '/', 'WebSite', [''], 'كل ما يُختبر'],
+    ['/sections/world', 'العالم - ', '/sections/world', 'CollectionPage', ['/sections/world', ''], null],
+    ['/sections/english', 'In English - ', '/sections/english', 'CollectionPage', ['/sections/english', ''], null],
+    ['/authors/salma', 'سلمى ضاهر - ', '/authors/salma', 'ProfilePage', ['/authors/salma', ''], null],
+    ['/tags/open-web', 'open web - ', '/tags/open-web', 'CollectionPage', ['/tags/open-web', ''], null],
+    [series, 'رحلة - ', series, 'CollectionPage', [series, ''], null],
+    ['/languages/en', 'English - ', '/languages/en', 'CollectionPage', ['/languages/en', ''], null],
+    ['/feeds', 'الخلاصات - ', '/feeds', 'WebPage', [''], expect.stringContaining('الخلاصة عنوان')],
+  ])('%s names itself, its feeds and what it is', async (path, title, canonical, type, channels, description) => {
+    const { status, textsOf, hrefs, links, meta, data, feeds, versions } = await page(path);
+    expect(status).toBe(200);
+    expect(textsOf('title')).toEqual([title + siteTitle]);
+    expect(hrefs('canonical')).toEqual([origin + canonical]);
+    expect(meta('og:url')).toEqual([origin + canonical]);
+    expect(meta('og:type')).toEqual([type === 'ProfilePage' ? 'profile' : 'website']);
+    expect(meta('og:title')).toHaveLength(1);
+    expect(meta('og:site_name')).toEqual([siteTitle]);
     expect(meta('og:locale')).toEqual([/english|\/en$/.test(path) ? 'en_US' : 'ar_AR']);
+    expect(meta('description')).toEqual(description === null ? [] : [description]);
+    expect(meta('og:description')).toEqual(description === null ? [] : [description]);
     expect(meta('robots')).toEqual(['max-image-preview:large']);
-    expect(data).toHaveLength(1);
-    expect(data[0]).toMatchObject({ '@context': 'https://schema.org', '@type': type });
-    const feeds = links('alternate').filter(({ type: format }) => /rss|atom|feed/.test(format ?? ''));
-    expect(feeds.length % 3).toBe(0);
-    for (const { href } of feeds) expect(href).toMatch(/^https:\/\/news\.example\/.*(rss\.xml|atom\.xml|feed\.json)$/);
+    expect(data).toEqual([expect.objectContaining({ '@context': 'https://schema.org', '@type': type })]);
+    expect(feeds).toEqual(feedsOf(...channels));
+    expect(versions).toEqual({});
     expect(links('search')[0]?.href).toBe('/opensearch.xml');
     expect(links('icon')).toHaveLength(1);
   });
 
-  it.each(['/nowhere', '/search?q=x'])('%s asks to be left out by search engines', async (path) => {
-    const { links, meta, data } = await page(path);
+  it('of a long channel leads to the older articles', async () => {
+    const { room, hrefs } = await page('/sections/world');
+    expect(hrefs('next')).toEqual([expect.stringMatching(`^${origin}/sections/world\\?before=many\\d+$`)]);
+    const second = await read(room, (hrefs('next')[0] as string).replace(origin, ''));
+    expect(second.hrefs('canonical')).toEqual(hrefs('next'));
+    expect(second.hrefs('next')).toEqual([]);
+  });
+
+  it.each([
+    ['/nowhere', 404],
+    ['/a/withdrawn', 410],
+    ['/search?q=x', 200],
+    ['/search', 200],
+  ])('%s asks to be left out by search engines', async (path, expected) => {
+    const { status, textsOf, hrefs, meta, data } = await page(path);
+    expect(status).toBe(expected);
+    expect(textsOf('title')).toHaveLength(1);
     expect(meta('robots')).toEqual(['noindex']);
-    expect(links('canonical')).toEqual([]);
+    expect(hrefs('canonical')).toEqual([]);
+    expect(meta('og:url')).toEqual([]);
     expect(data).toEqual([]);
   });
 
   it('of an author leads to the page of their own', async () => {
-    const { links, data } = await page('/authors/salma');
-    expect(links('me').map(({ href }) => href)).toEqual(['https://salma.example/']);
+    const { hrefs, data } = await page('/authors/salma');
+    expect(hrefs('me')).toEqual(['https://salma.example/']);
     expect(data[0].mainEntity).toMatchObject({ '@type': 'Person', sameAs: 'https://salma.example/' });
   });
 });
@@ -152,7 +196,9 @@ describe('an article', () => {
     const media = (name: string) => `${origin}/media/${room.newsroom.archive.media(name)?.hash.slice(0, 16)}/${name}`;
     expect(data).toHaveLength(1);
     expect(data[0]).toMatchObject({
+      '@context': 'https://schema.org',
       '@type': 'NewsArticle',
+      '@id': url('full', room),
       url: url('full', room),
       headline: full.title,
       description: full.summary,
@@ -163,78 +209,129 @@ describe('an article', () => {
         { '@type': 'Person', name: 'سلمى ضاهر', url: `${origin}/authors/salma` },
         { '@type': 'Person', name: 'Nora', url: `${origin}/authors/nora` },
       ],
-      publisher: { name: 'نشرة "الاختبار" & <غيرها>', logo: { url: media('icon.png'), width: 512 } },
+      publisher: { name: siteTitle, url: `${origin}/`, logo: { url: media('icon.png'), width: 512, height: 512 } },
       image: { url: media('port.jpg'), width: 1600, height: 900, caption: 'شرح', creditText: 'المصوّر' },
-      audio: { contentUrl: media('port.mp3') },
+      audio: { contentUrl: media('port.mp3'), encodingFormat: 'audio/mpeg' },
       articleSection: 'العالم',
       keywords: ['بحر', 'open web'],
       isAccessibleForFree: true,
-      correction: [{ '@type': 'CorrectionComment', text: 'كان الرقم خطأ.' }],
-      workTranslation: [{ '@id': url('english', room), inLanguage: 'en' }],
+      correction: [
+        {
+          '@type': 'CorrectionComment',
+          text: 'كان الرقم خطأ.',
+          datePublished: room.newsroom.archive.article('full')?.corrections[0]?.at,
+        },
+      ],
+      workTranslation: [{ '@type': 'NewsArticle', '@id': url('english', room), inLanguage: 'en' }],
       mainEntityOfPage: { '@type': 'WebPage', relatedLink: ['https://example.org/x', url('many3', room)] },
     });
     expect(JSON.stringify(data[0])).not.toContain('@graph');
   });
 
+  it('says nothing of what it has not', async () => {
+    const { room, data, meta, hrefs } = await page('/a/english');
+    const [{ publisher, author, mainEntityOfPage, ...rest }] = data;
+    expect(rest).toEqual({
+      '@context': 'https://schema.org',
+      '@type': 'NewsArticle',
+      '@id': url('english', room),
+      url: url('english', room),
+      headline: 'In English',
+      inLanguage: 'en',
+      datePublished: room.newsroom.archive.article('english')?.published.at,
+      dateModified: room.newsroom.archive.article('english')?.published.at,
+      articleSection: 'In English',
+      isAccessibleForFree: true,
+      workTranslation: [{ '@type': 'NewsArticle', '@id': url('full', room), inLanguage: 'ar' }],
+    });
+    expect(author).toEqual(publisher);
+    expect(mainEntityOfPage).toEqual({ '@type': 'WebPage', '@id': url('english', room) });
+    for (const name of ['description', 'og:description', 'og:image', 'og:image:alt', 'article:tag', 'article:author'])
+      expect(meta(name), name).toEqual([]);
+    expect([...hrefs('author'), ...hrefs('related')]).toEqual([]);
+  });
+
   it('is described for previews', async () => {
-    const { room, meta, links } = await page('/a/full');
-    const one = (name: string) => meta(name)[0];
-    expect(one('description')).toBe(full.summary);
-    expect([one('og:type'), one('og:title'), one('og:description')]).toEqual(['article', full.title, full.summary]);
-    expect(one('og:url')).toBe(url('full', room));
-    expect(one('og:image')).toMatch(/^https:\/\/news\.example\/media\/.*port\.jpg$/);
-    expect([one('og:image:alt'), one('og:image:width'), one('og:image:height')]).toEqual(['مرفأ', '1600', '900']);
-    expect([one('article:published_time'), one('article:modified_time')]).toEqual([full.date, full.updated]);
-    expect(meta('article:author')).toEqual([`${origin}/authors/salma`, `${origin}/authors/nora`]);
-    expect([one('article:section'), ...meta('article:tag')]).toEqual(['العالم', 'بحر', 'open web']);
-    expect(links('author').map(({ href }) => href)).toEqual([`${origin}/authors/salma`, `${origin}/authors/nora`]);
-    expect(links('related').map(({ href }) => href)).toEqual([url('many3', room)]);
+    const { room, meta, hrefs, feeds, textsOf } = await page('/a/full');
+    expect(textsOf('title')).toEqual([`${full.title} - ${siteTitle}`]);
+    expect(textsOf('h1')).toEqual([full.title]);
+    expect(hrefs('canonical')).toEqual([url('full', room)]);
+    expect(feeds).toEqual(feedsOf('/sections/world', ''));
+    expect(meta('robots')).toEqual(['max-image-preview:large']);
+    for (const [name, ...values] of [
+      ['description', full.summary],
+      ['og:type', 'article'],
+      ['og:title', full.title],
+      ['og:description', full.summary],
+      ['og:url', url('full', room)],
+      ['og:site_name', siteTitle],
+      ['og:locale', 'ar_AR'],
+      ['og:locale:alternate', 'en_US'],
+      ['og:image', expect.stringMatching(/^https:\/\/news\.example\/media\/[0-9a-f]{16}\/port\.jpg$/)],
+      ['og:image:alt', 'مرفأ'],
+      ['og:image:width', '1600'],
+      ['og:image:height', '900'],
+      ['twitter:card', 'summary_large_image'],
+      ['article:published_time', full.date],
+      ['article:modified_time', full.updated],
+      ['article:author', `${origin}/authors/salma`, `${origin}/authors/nora`],
+      ['article:section', 'العالم'],
+      ['article:tag', 'بحر', 'open web'],
+    ] as [string, ...unknown[]][])
+      expect(meta(name), name).toEqual(values);
+    expect(hrefs('author')).toEqual([`${origin}/authors/salma`, `${origin}/authors/nora`]);
+    expect(hrefs('related')).toEqual([url('many3', room)]);
   });
 
   it('and its translation name each other, and the one for all other readers', async () => {
-    const { room, links } = await page('/a/full');
+    const { room, versions } = await page('/a/full');
     const english = await read(room, '/a/english');
-    const versions = (read: typeof links) =>
-      Object.fromEntries(read('alternate').flatMap(({ hreflang, href }) => (hreflang ? [[hreflang, href]] : [])));
     const wanted = { ar: url('full', room), en: url('english', room), 'x-default': url('full', room) };
-    expect(versions(links)).toEqual(wanted);
-    expect(versions(english.links)).toEqual(wanted);
+    expect(versions).toEqual(wanted);
+    expect(english.versions).toEqual(wanted);
     expect(english.meta('og:locale:alternate')).toEqual(['ar_AR']);
+    expect((await read(room, '/a/many3')).versions).toEqual({});
   });
 
-  it('moves the tag of its translation when it is renamed, hidden or shown, and of no other page', async () => {
-    const { room } = await page('/a/full');
-    const tags = async () => ({
-      sibling: (await read(room, '/a/full')).etag,
-      other: (await read(room, '/a/many3')).etag,
-    });
-    const english = {
-      id: 'english',
-      title: 'In English',
-      lang: 'en',
-      translationKey: 'pair',
-      section: 'english',
-      date: '2026-11-09',
-    };
+  it('moves the tag of its translation when it appears, is renamed, hidden or shown, and of no other page', async () => {
+    const { 'articles/english.md': _later, ...without } = files;
+    const room = await testNewsroom(without);
+    const channels = ['/sections/world', '/authors/salma', '/authors/nora', '/tags/open-web', series];
+    const articles = ['full', 'elsewhere', 'unlisted', ...Array.from({ length: 60 }, (_, index) => `many${index}`)];
+    const watched = [...channels, ...articles.map((id) => url(id, room).replace(origin, ''))];
+    const tags = () =>
+      Promise.all(watched.map(async (path) => (await request(room.app.server).get(path).expect(200)).headers.etag));
     let before = await tags();
-    for (const change of [{ title: 'Renamed' }, { draft: true }, { draft: false }, { translationKey: 'alone' }]) {
+    for (const [change, moved] of [
+      [{}, ['full']],
+      [{ title: 'Renamed' }, ['full']],
+      [{ title: 'Renamed', summary: 'Its page alone shows this.' }, []],
+      [{ draft: true }, ['full']],
+      [{ draft: false }, ['full']],
+      [{ translationKey: 'alone' }, ['full']],
+      [{ translationKey: 'alone', title: 'Nobody minds' }, []],
+    ] as [object, string[]][]) {
       room.write({ 'articles/english.md': article({ ...english, ...change }) });
       await room.importAgain();
       const after = await tags();
-      expect(after.sibling).not.toBe(before.sibling);
-      expect(after.other).toBe(before.other);
+      const differing = watched.filter((_, index) => after[index] !== before[index]);
+      expect(differing, JSON.stringify(change)).toEqual(moved.map((id) => url(id, room).replace(origin, '')));
       before = after;
     }
   });
 
   it('that appeared elsewhere first says where', async () => {
-    const { links } = await page('/a/elsewhere');
-    expect(links('canonical').map(({ href }) => href)).toEqual(['https://first.example/x']);
+    const { hrefs, meta } = await page('/a/elsewhere');
+    expect(hrefs('canonical')).toEqual(['https://first.example/x']);
+    expect(meta('robots')).toEqual(['max-image-preview:large']);
   });
 
   it('with `noindex` asks search engines to leave it', async () => {
-    const { meta } = await page('/a/unlisted');
+    const { room, meta } = await page('/a/unlisted', {
+      'articles/listed.md': article({ id: 'listed', title: 'للفهرسة', noindex: false }),
+    });
     expect(meta('robots')).toEqual(['noindex']);
+    expect((await read(room, '/a/listed')).meta('robots')).toEqual(['max-image-preview:large']);
   });
 
   it('with a picture from elsewhere lets that one host in', async () => {

@@ -9,6 +9,7 @@ import type { Name } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import { iconOf, type Publication } from '../publication.ts';
+import { conversationBlock } from './conversation.ts';
 import type { Description } from './head.ts';
 import { layout } from './layout.ts';
 import { newsArticle } from './structured-data.ts';
@@ -16,13 +17,14 @@ import { subscribeBlock } from './subscribe.ts';
 import { clockTime, timeElement } from './time-element.ts';
 
 export function articlePage(publication: Publication, article: Article): string {
-  const { archive, formats, site } = publication;
+  const { archive, outside, site } = publication;
   const { language, title, summary, section, authors, tags } = article;
   const phrases = phrasesIn(language);
   const translations = archive.translations(article.id);
   const sectionChannel = section && archive.channel({ kind: 'section', slug: section.slug });
   const channels = [sectionChannel, siteAsChannel(site())].filter((channel) => channel !== null);
   const zone = site().timezone;
+  const object = outside.objectOf(article);
   const body = html`<article class="story" lang="${language}" dir="${directionOf(language)}">
 <header>
 ${section && html`<p class="kicker">${nameLink('section', section)}</p>\n`}<h1>${title}</h1>
@@ -34,15 +36,17 @@ ${corrections(article, zone, phrases)}${tags.length > 0 && html`<p class="tags m
 </article>
 <div class="aside">
 ${referredBy(archive.backlinks(article.id), phrases.referredBy)}
-${subscribeBlock(channels, formats, language)}
+${object && conversationBlock(outside.conversation(article.id), object.address, language, zone)}
+${subscribeBlock(publication, channels, language)}
 </div>`;
   return layout(publication, { ...describe(publication, article, channels, translations), body });
 }
 
 /** What its head says. */
 function describe(publication: Publication, article: Article, feeds: Channel[], translations: Target[]): Description {
-  const { origin, site } = publication;
+  const { origin, site, outside } = publication;
   const { language, title, summary, section, authors, tags, published, updated } = article;
+  const object = outside.objectOf(article);
   const url = articleUrl(publication, article);
   const authorUrls = authors.map(({ slug }) => origin + channelPath({ kind: 'author', slug }));
   const properties: [string, string][] = [
@@ -71,6 +75,8 @@ function describe(publication: Publication, article: Article, feeds: Channel[], 
     ],
     structuredData: newsArticle(article, translations, { site: site(), origin, icon: iconOf(publication) }),
     noindex: isNoindex(article),
+    activity: object?.address ?? null,
+    creator: object && `@${object.handle}@${new URL(origin).host}`,
   };
 }
 

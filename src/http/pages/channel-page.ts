@@ -26,8 +26,8 @@ export function channelPage(publication: Publication, feed: Feed): string {
 <h1>${channelTitle(channel, language)}</h1>
 ${ownPage(channel)}</div>
 ${articles.length === 0 ? html`<p>${phrases.nothing}</p>\n` : html`<div class="list">\n${list}</div>\n`}${paging(feed, phrases)}
-${subscribeBlock([channel], publication.formats, language)}`;
-  return layout(publication, { ...channelDescription(feed), channel, body });
+${subscribeBlock(publication, [channel], language)}`;
+  return layout(publication, { ...channelDescription(publication, feed), channel, body });
 }
 
 /** An author's own page elsewhere, bare: there is no sentence to translate. */
@@ -38,7 +38,7 @@ function ownPage({ url }: Channel): Html | null {
 }
 
 /** What the head of a channel's page says. */
-export function channelDescription(feed: Feed) {
+export function channelDescription({ outside }: Publication, feed: Feed) {
   const { site, channel, before, next } = feed;
   const language = feedLanguage(feed);
   const title = channel.kind === 'site' ? site.title : `${channelTitle(channel, language)} - ${site.title}`;
@@ -54,6 +54,7 @@ export function channelDescription(feed: Feed) {
       ...(next === null ? [] : [{ rel: 'next', href: page(next) }]),
       ...(channel.url === null ? [] : [{ rel: 'me', href: channel.url }]),
     ],
+    activity: outside.profile(channel).address,
     structuredData: channelData(feed),
   };
 }

@@ -3,8 +3,8 @@ import { kinds } from '../../channels/kinds.ts';
 import { type Format, feedUrl } from '../../format.ts';
 import { type Phrases, phrasesIn, phrasesLanguage } from '../../phrases.ts';
 import { type Html, html } from '../../text/html.ts';
-import { assetPath } from '../assets.ts';
 import { channelsOf, type Publication } from '../publication.ts';
+import { copyButton } from './copy-button.ts';
 import { layout } from './layout.ts';
 
 /** For people: what a feed is, and every feed of every channel. */
@@ -26,8 +26,7 @@ ${groups
   .map(({ kind, channels: members }) => {
     const heading = kind.plural && html`<h2>${kind.plural[phrasesLanguage(language)] ?? kind.plural.en}</h2>\n`;
     return html`<section class="channels-of-kind">\n${heading}<ul class="channels">\n${members.map(line)}</ul>\n</section>\n`;
-  })}<p><a href="/feeds.opml" type="text/x-opml">${phrases.opml}</a></p>
-<script src="${assetPath('copy.js')}" defer></script>`;
+  })}<p><a href="/feeds.opml" type="text/x-opml">${phrases.opml}</a></p>`;
   return layout(publication, {
     language,
     title: `${phrases.feeds} - ${site.title}`,
@@ -51,9 +50,4 @@ function channelLine(channel: Channel, formats: Format[], origin: string, langua
     html`<span><a href="${channelFile(channel, file)}" type="${mediaType}">${name}</a> ${copyButton(feedUrl({ origin, channel }, file, null), `${name}: ${title}`, phrases)}</span>\n`;
   return html`<li><a class="name" href="${channelPath(channel)}"><bdi>${title}</bdi></a>
 ${formats.map(link)}</li>\n`;
-}
-
-/** Hidden until the script that makes it work has come. */
-function copyButton(address: string, what: string, { copy, copied }: Phrases): Html {
-  return html`<button type="button" class="copy" hidden data-address="${address}" data-copied="${copied}" aria-label="${copy}: ${what}">${copy}</button>`;
 }

@@ -37,8 +37,8 @@ ${newest.length > 0 && html`<div class="cards">\n${newest.map((article) => tease
 <div class="headlines">\n${headlines.map((article) => teaser(article, { zone, level: 3 }))}</div>
 </section>\n`
 }${paging(feed, phrases)}
-${subscribeBlock([channel], publication.formats, language)}`;
-  return layout(publication, { ...channelDescription(feed), channel, body });
+${subscribeBlock(publication, [channel], language)}`;
+  return layout(publication, { ...channelDescription(publication, feed), channel, body });
 }
 
 type Block = { section: Channel; articles: Article[] };

@@ -23,6 +23,10 @@ export type Description = {
   translations?: { language: string; url: string }[];
   /** Links of the page's own kind: its author, what comes next. */
   links?: { rel: string; href: string; title?: string }[];
+  /** The same as ActivityPub. */
+  activity?: string | null;
+  /** `@handle@host` of the actor in whose name it is published: Mastodon's byline. */
+  creator?: string | null;
   /** schema.org, one object. */
   structuredData?: object;
   /** Asks search engines to leave it out. */
@@ -47,11 +51,12 @@ export function head(publication: Publication, page: Description): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" href="${assetPath('style.css')}">
+<script src="${assetPath('copy.js')}" defer></script>
 ${icon && html`<link rel="icon" href="${mediaPath(icon)}" type="${icon.type}">\n`}${description && html`<meta name="description" content="${description}">\n`}<meta name="robots" content="${canonical === null || page.noindex ? 'noindex' : 'max-image-preview:large'}">
 <meta name="theme-color" content="#fbfaf6" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#14171b" media="(prefers-color-scheme: dark)">
 ${canonical && html`<link rel="canonical" href="${canonical}">\n`}${translations.map(translationLink)}${defaultTranslation(translations, site())}${links.map(link)}${feeds.map((channel) => formats.map((format) => feedLink(site(), origin, channel, format)))}<link rel="search" type="application/opensearchdescription+xml" title="${site().title}" href="/opensearch.xml">
-${openGraph(site(), page)}${structuredData && jsonLd(structuredData)}</head>`;
+${page.activity && html`<link rel="alternate" type="application/activity+json" href="${page.activity}">\n`}${page.creator && html`<meta name="fediverse:creator" content="${page.creator}">\n`}${openGraph(site(), page)}${structuredData && jsonLd(structuredData)}</head>`;
 }
 
 function translationLink({ language, url }: { language: string; url: string }): Html {
