@@ -1,6 +1,6 @@
 /** A channel that people elsewhere can follow: docs/architecture.md, "Federation". */
 import { createHash } from 'node:crypto';
-import type { ChannelKey, ChannelKind } from './channel.ts';
+import { type ChannelKey, definition } from './channel.ts';
 
 /** Signs fetches for the whole server; nobody can follow it. No channel's kind, and no channel's handle, is this. */
 export const instanceKind = 'instance';
@@ -11,21 +11,12 @@ export type ActorKey = ChannelKey | { kind: typeof instanceKind; slug: '' };
 /** Private keys in PEM (PKCS #8); the public halves follow from them. */
 export type ActorKeys = { rsa: string; ed25519: string };
 
-const handlePrefix: Record<ChannelKind, string> = {
-  site: 'site',
-  section: 'section',
-  series: 'series',
-  author: 'author',
-  tag: 'tag',
-  language: 'lang',
-};
-
 /**
  * The names before the @ that a channel may get, best first: what `site.yaml` says, then one that follows from its
  * slug. Mastodon takes ASCII alone, so another slug becomes eight letters of its hash.
  */
 export function handlesFor({ kind, slug }: ChannelKey, declared: string | null): string[] {
-  const prefix = handlePrefix[kind];
+  const prefix = definition(kind).handlePrefix;
   const plain = slug.toLowerCase();
   const hash = createHash('sha256').update(slug.normalize('NFC')).digest('hex').slice(0, 8);
   const readable = /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(plain) ? [`${prefix}-${plain}`] : [];

@@ -64,6 +64,7 @@ export function membershipsOf(manuscript: Manuscript): Membership[] {
   );
 }
 
-function definition(kind: ChannelKind): Kind {
+/** What src/channels/ says of a kind. */
+export function definition(kind: ChannelKind): Kind {
   return kinds.find((one) => one.kind === kind) as Kind;
 }

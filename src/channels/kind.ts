@@ -8,6 +8,10 @@ export type Kind<Id extends string = string> = {
   folder: string;
   /** What people call all of them, by language; English at least. The site is one alone. */
   plural?: { en: string } & Record<string, string>;
+  /** As what it is followed elsewhere. Mastodon marks a Service as a bot: fit for what nobody writes in the name of. */
+  actorType: 'Organization' | 'Person' | 'Service';
+  /** Begins the handles that `site.yaml` does not name: `section` in `section-world`. */
+  handlePrefix: string;
   /** The channels of this kind that an article belongs to. */
   namesOf(manuscript: Manuscript): Name[];
   /** What a channel is called in `language`, where that is not its own title. */

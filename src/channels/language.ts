@@ -5,6 +5,8 @@ export const language: Kind<'language'> = {
   kind: 'language',
   folder: 'languages',
   plural: { ar: 'اللغات', en: 'Languages' },
+  actorType: 'Organization',
+  handlePrefix: 'lang',
   namesOf: (manuscript) => [{ slug: manuscript.language, title: manuscript.language }],
   titleIn: (slug, inLanguage) => new Intl.DisplayNames([inLanguage, 'en'], { type: 'language' }).of(slug) ?? slug,
 };

@@ -6,6 +6,8 @@ export const series: Kind<'series'> = {
   kind: 'series',
   folder: 'series',
   plural: { ar: 'السلاسل', en: 'Series' },
+  actorType: 'Organization',
+  handlePrefix: 'series',
   namesOf: ({ extra }) =>
     [extra.series]
       .flat()

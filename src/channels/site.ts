@@ -1,4 +1,10 @@
 import type { Kind } from './kind.ts';
 
 /** Everything that is published. */
-export const site: Kind<'site'> = { kind: 'site', folder: '', namesOf: () => [{ slug: '', title: '' }] };
+export const site: Kind<'site'> = {
+  kind: 'site',
+  folder: '',
+  actorType: 'Organization',
+  handlePrefix: 'site',
+  namesOf: () => [{ slug: '', title: '' }],
+};

@@ -1,6 +1,6 @@
 /** A channel as an actor: who it is, where to reach it, and its public keys. Pure. */
 import { type ActorKey, type ActorKeys, instanceKind } from '../actor.ts';
-import { type Channel, type ChannelKind, channelPath, channelTitle } from '../channel.ts';
+import { type Channel, channelPath, channelTitle, definition } from '../channel.ts';
 import { type Media, mediaPath } from '../media.ts';
 import { phrasesIn } from '../phrases.ts';
 import type { Site } from '../site.ts';
@@ -9,17 +9,6 @@ import type { Instant } from '../time.ts';
 import { actorUrl, inboxUrl } from './addresses.ts';
 import { actorContext, type Json } from './json.ts';
 import { publicMultibase, publicPem } from './keys.ts';
-
-/** Mastodon marks a Service as a bot, so only tags are one: nobody writes in their name. */
-const types: Record<ChannelKind | typeof instanceKind, string> = {
-  site: 'Organization',
-  section: 'Organization',
-  series: 'Organization',
-  author: 'Person',
-  tag: 'Service',
-  language: 'Organization',
-  instance: 'Application',
-};
 
 export type Profile = {
   origin: string;
@@ -39,7 +28,7 @@ export function channelActor({ origin, handle, site, channel, icon, since }: Pro
   const page = origin + channelPath(channel);
   return {
     '@context': actorContext,
-    ...frame(origin, handle, types[channel.kind], keys),
+    ...frame(origin, handle, definition(channel.kind).actorType, keys),
     name,
     nameMap: { [language]: name },
     summary,
@@ -60,7 +49,7 @@ export function channelActor({ origin, handle, site, channel, icon, since }: Pro
 export function instanceActor(origin: string, handle: string, keys: ActorKeys): Json {
   return {
     '@context': actorContext,
-    ...frame(origin, handle, types.instance, keys),
+    ...frame(origin, handle, 'Application', keys),
     name: new URL(origin).host,
     url: `${origin}/`,
   };
