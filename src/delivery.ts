@@ -19,7 +19,10 @@ export type Verdict =
   /** Nobody is there any more. */
   | { is: 'gone' }
   | { is: 'too large' }
-  | { is: 'retry'; after: number }
+  /** Nobody is there now: for good, if it stays so for days. */
+  | { is: 'missing'; after: number }
+  /** `alive`: its server answered, and may take other things. */
+  | { is: 'retry'; after: number; alive: boolean }
   | { is: 'failed' };
 
 /** Tries over about a week: a minute, then twice as long each time, at most half a day. */
@@ -30,11 +33,13 @@ const longest = 12 * 3_600_000;
 /** `chance` from 0 to 1 spreads those who failed together. */
 export function verdictOf({ status, retryAfter }: Outcome, tries: number, small: boolean, chance: number): Verdict {
   if (status !== null && status >= 200 && status < 300) return { is: 'delivered' };
-  if (status === 404 || status === 410) return { is: 'gone' };
+  if (status === 410) return { is: 'gone' };
   if (status === 413) return small ? { is: 'failed' } : { is: 'too large' };
   if (tries + 1 >= mostTries) return { is: 'failed' };
   const wait = Math.min(shortest * 2 ** tries, longest) * (0.75 + chance / 2);
-  return { is: 'retry', after: Math.max(wait, Math.min(retryAfter ?? 0, longest)) };
+  const after = Math.max(wait, Math.min(retryAfter ?? 0, longest));
+  if (status === 404) return { is: 'missing', after };
+  return { is: 'retry', after, alive: status !== null && status < 500 && status !== 429 };
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. */
@@ -44,7 +49,44 @@ export function retryAfterOf(header: string | undefined, now: number): number | 
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }
 
-/** A host that fails again and again is left alone for a while; a sign of life ends it. */
-export function pauseAfter(failures: number): number {
-  return failures < 5 ? 0 : Math.min(5 * 60_000 * 2 ** (failures - 5), longest);
+const failuresBeforePause = 5;
+const failingDaysBeforeEnd = 7;
+
+/** Until when a host is left alone that is not expected to come back by itself: the last moment that a Date can hold. */
+export const untilHeardFrom = 8.64e15;
+
+/**
+ * Until when a host is left alone that failed `failures` times in a row, on so many different days: each time twice as
+ * long, and in the end until it speaks to us, as Mastodon does it. 0: not at all.
+ */
+export function pausedUntil(failures: number, failingDays: number, now: number): number {
+  if (failingDays >= failingDaysBeforeEnd) return untilHeardFrom;
+  if (failures < failuresBeforePause) return 0;
+  return now + Math.min(5 * 60_000 * 2 ** (failures - failuresBeforePause), longest);
 }
+
+/** A sign of life ends a pause, and the next failure begins it anew; not more often than once in an hour. */
+export const failuresAfterWaking = failuresBeforePause - 1;
+export const wakingApart = 3_600_000;
+
+/** An inbox that answers 404 loses its followers after so many tries over so long: servers are wrong about it at times. */
+export const missingTries = 3;
+export const missingTime = 2 * 86_400_000;
+
+/** What is known of a server that we deliver to. */
+export type ServerState = {
+  host: string;
+  waiting: number;
+  /** Deliveries that were given up, and are set aside. */
+  failed: number;
+  delivered: number;
+  lastSuccess: string | null;
+  lastError: string | null;
+  /** In a row. */
+  failures: number;
+  /** A moment; or what has to come first: `resumed` by the operator, `heard from`. null: not paused. */
+  pausedUntil: string | null;
+};
+
+/** A delivery that was given up. */
+export type SetAside = { host: string; inbox: string; activity: string; tries: number; since: string; error: string };

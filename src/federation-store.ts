@@ -4,8 +4,8 @@
  */
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind } from './change.ts';
-import type { ChannelKey } from './channel.ts';
-import type { Delivery, Verdict } from './delivery.ts';
+import type { ChannelKey, ChannelKind } from './channel.ts';
+import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
 import type { Instant } from './time.ts';
 
@@ -21,7 +21,19 @@ export type FederatedObject = {
 };
 
 /** Bytes for other servers; `uri` is the same when the same change is told again. */
-export type Activity = { uri: string; handle: string; topic: string; bytes: Buffer };
+export type Activity = {
+  uri: string;
+  handle: string;
+  topic: string;
+  bytes: Buffer;
+  /** How the uris begin of what nobody needs any more who gets this: set aside, it is not to come later. */
+  replaces?: string;
+};
+
+/** A handle that `site.yaml` gives to a channel which has another one for good. */
+export type UnmetWish = { kind: ChannelKind; slug: string; wished: string; handle: string };
+
+export type Block = { target: string; since: Instant };
 
 /** Whose followers hear of an activity; `left` includes those who follow no longer. */
 export type Audience = { handles: string[]; left: boolean };
@@ -29,16 +41,26 @@ export type Audience = { handles: string[]; left: boolean };
 export type ChangeToTell = { number: number; kind: ChangeKind; uid: string | null; at: Instant };
 
 export type FederationStore = {
-  /** The handle of a channel, which it has from then on. */
+  /** The origin that every id of ours begins with since the last start; null before the first. */
+  origin(): string | null;
+  /** The handle of a channel; it is for good once `actorAt` or `keysOf` was asked for it. */
   handleOf(key: ActorKey): string;
-  /** The channel that answers to a handle; null for none. */
+  /** The channel that answers to a handle, because somebody elsewhere asks; null for none. */
   actorAt(handle: string): ActorKey | null;
+  unmetWishes(): UnmetWish[];
   keysOf(handle: string, make: () => ActorKeys): ActorKeys;
 
   remember(actor: RemoteActor, now: Instant): void;
   remoteActor(uri: string): RemoteActor | null;
   /** Everything that hangs on an actor who is no more. */
-  forget(uri: string): void;
+  forget(uri: string, now: Instant): void;
+
+  /** Those whose inbox answers 404 and who were not asked for since, a few of them. */
+  missing(limit: number): string[];
+  /** The actor is there, whatever the inbox says. */
+  foundActor(uri: string): void;
+  /** They follow no more, and nothing waits for them. */
+  letGo(uri: string, now: Instant): void;
 
   follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void;
   unfollow(handle: string, actorUri: string, now: Instant): void;
@@ -48,6 +70,8 @@ export type FederationStore = {
   followedBy(actorUri: string): string[];
   followers(handle?: string): Follower[];
   followerCount(handle: string): number;
+  /** Of every channel that has any. */
+  followerCounts(): { handle: string; followers: number }[];
   hasFollowers(handle: string): boolean;
 
   /** True the first time; then never again. */
@@ -61,7 +85,11 @@ export type FederationStore = {
   interactionCount(article: string, kind: InteractionKind): number;
   report(uri: string, actor: string, text: string, objects: string[], now: Instant): void;
 
+  /** Hears nothing more from an actor, or from a domain and all below it, and forgets who follows from there. */
   block(target: string, now: Instant): void;
+  /** Shows again what the block hid; false where there was none. */
+  unblock(target: string, now: Instant): boolean;
+  blocks(): Block[];
   isBlocked(actorUri: string): boolean;
 
   /** The newest generation; null for what was never federated. */
@@ -73,9 +101,12 @@ export type FederationStore = {
   /** The changes of articles that were not told yet, oldest first, and how far telling came. */
   changesToTell(limit: number): ChangeToTell[];
   told(number: number): void;
+  /** Whether anybody would hear. */
+  hasAudience(audience: Audience): boolean;
   /** Queues `activity` for every inbox of its audience in one statement; the number of new deliveries. */
   deliver(activity: Activity, audience: Audience, now: number): number;
-  deliverTo(activity: Activity, inbox: string, now: number): void;
+  /** `opening`: the inbox's server hears nothing else before it. */
+  deliverTo(activity: Activity, inbox: string, now: number, opening?: boolean): void;
   /** What is due, at most `perHost` for each host and none for `busy` ones; nobody else gets it for a minute. */
   claim(limit: number, perHost: number, busy: string[], now: number): Delivery[];
   activity(id: number): { handle: string; bytes: Buffer } | null;
@@ -84,10 +115,21 @@ export type FederationStore = {
   signatureFor(host: string): string;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;
-  /** What waits for a host is due now; the operator's retry. */
-  hurry(host: string): void;
+  /** What waits for a host is due now. */
+  hurry(host: string, now?: number): void;
+  /** The operator's: what waits or was set aside is due now, for one host or for all; how much it is. */
+  retry(host: string | null, now: number): number;
+  /** The operator's: nothing goes to a host until this is taken back. */
+  pause(host: string, paused: boolean): void;
   /** A server that speaks to us is alive. */
-  signOfLife(host: string): void;
+  signOfLife(host: string, now: number): void;
+  /** Every server that something waits for or that something was sent to. */
+  servers(): ServerState[];
+  /** Whether anything goes there, or went. */
+  isServer(host: string): boolean;
+  setAside(): SetAside[];
+  /** Lets go of what nobody needs any more. */
+  prune(now: Instant): void;
   pending(): { waiting: number; failed: number };
   nextRun(): number | null;
 };

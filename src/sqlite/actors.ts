@@ -1,28 +1,42 @@
 import { type ActorKey, type ActorKeys, handlesFor, instanceHandle, instanceKind } from '../actor.ts';
 import type { ChannelKey, ChannelKind } from '../channel.ts';
+import type { UnmetWish } from '../federation-store.ts';
 import type { Database } from './database.ts';
 
 type ChannelRow = { kind: ChannelKind; slug: string; handle: string | null };
+type Naming = { handle: string; kind: string; slug: string; wished: string | null };
 
-/** Channels as actors. A handle may follow `site.yaml` until somebody is told of it; from then on it stays. */
+/** Channels as actors. A handle may follow `site.yaml` until another server asks for it; from then on it stays. */
 export function actorsIn(database: Database) {
   const byKey = database
     .prepare<[string, string], string>('SELECT handle FROM actor WHERE kind = ? AND slug = ?')
     .pluck();
-  const byHandle = database.prepare<[string], { kind: string; slug: string }>(
-    'SELECT kind, slug FROM actor WHERE handle = ?',
+  const byHandle = database.prepare<[string], { kind: string; slug: string; served: 0 | 1 }>(
+    'SELECT kind, slug, served FROM actor WHERE handle = ?',
   );
-  const add = database.prepare<[string, string, string]>(
-    'INSERT OR IGNORE INTO actor (handle, kind, slug) VALUES (?, ?, ?)',
+  const add = database.prepare<[Naming]>(
+    'INSERT OR IGNORE INTO actor (handle, kind, slug, wished) VALUES (@handle, @kind, @slug, @wished)',
   );
-  const serve = database.prepare<[string]>('UPDATE actor SET served = 1 WHERE handle = ? AND served = 0');
-  const dropUnserved = database.prepare('DELETE FROM actor WHERE served = 0');
+  const rename = database.prepare<[Naming]>(
+    'UPDATE OR IGNORE actor SET handle = @handle, wished = @wished WHERE kind = @kind AND slug = @slug',
+  );
+  const serve = database.prepare<[string]>('UPDATE actor SET served = 1 WHERE handle = ?');
+  // No handle begins like this: two channels can change theirs with each other.
+  const unname = database.prepare(
+    `UPDATE actor SET handle = '~' || kind || '/' || slug WHERE served = 0 AND kind <> '${instanceKind}'
+       AND wished IS NOT (SELECT handle FROM channel WHERE channel.kind = actor.kind AND channel.slug = actor.slug)`,
+  );
   const nameless = database.prepare<[], ChannelRow>(
     `SELECT kind, slug, handle FROM channel
-     WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.kind = channel.kind AND actor.slug = channel.slug)
+     WHERE NOT EXISTS (SELECT 1 FROM actor WHERE actor.kind = channel.kind AND actor.slug = channel.slug
+       AND actor.handle NOT LIKE '~%')
      ORDER BY handle IS NULL, id`,
   );
-  const lastChannel = database
+  const unmet = database.prepare<[], UnmetWish>(
+    `SELECT kind, slug, channel.handle AS wished, actor.handle FROM channel JOIN actor USING (kind, slug)
+     WHERE channel.handle IS NOT NULL AND channel.handle <> actor.handle ORDER BY channel.id`,
+  );
+  const state = database
     .prepare<[], string>(
       "SELECT (SELECT max(id) FROM channel) || ' ' || coalesce((SELECT value FROM meta WHERE name = 'site'), '')",
     )
@@ -31,29 +45,42 @@ export function actorsIn(database: Database) {
     'SELECT rsa_key, ed25519_key FROM actor WHERE handle = ?',
   );
   const saveKeys = database.prepare<[ActorKeys & { handle: string }]>(
-    'UPDATE actor SET rsa_key = @rsa, ed25519_key = @ed25519 WHERE handle = @handle AND rsa_key IS NULL',
+    'UPDATE actor SET served = 1, rsa_key = @rsa, ed25519_key = @ed25519 WHERE handle = @handle AND rsa_key IS NULL',
   );
   let named = '';
 
   /** Gives every channel a handle, those that `site.yaml` names first; once for each state of channels and settings. */
   function nameAll(): void {
-    const state = lastChannel.get() ?? '';
-    if (state === named) return;
-    database.transaction(() => {
-      dropUnserved.run();
-      add.run(instanceHandle, instanceKind, '');
-      for (const { handle, ...key } of nameless.all())
-        handlesFor(key, handle).some((candidate) => add.run(candidate, key.kind, key.slug).changes === 1);
-    })();
-    named = state;
+    const now = state.get() ?? '';
+    if (now === named) return;
+    database
+      .transaction(() => {
+        add.run({ handle: instanceHandle, kind: instanceKind, slug: '', wished: null });
+        unname.run();
+        for (const channel of nameless.all()) name(channel);
+      })
+      .immediate();
+    named = now;
+  }
+
+  function name({ handle: wished, kind, slug }: ChannelRow): void {
+    handlesFor({ kind, slug }, wished).some((handle) => {
+      const naming = { handle, kind, slug, wished };
+      return rename.run(naming).changes + add.run(naming).changes > 0;
+    });
   }
 
   return {
     handleOf({ kind, slug }: ActorKey): string {
       nameAll();
-      const handle = byKey.get(kind, slug);
+      let handle = byKey.get(kind, slug);
+      if (handle === undefined) {
+        // An act that failed may have taken the names back.
+        named = '';
+        nameAll();
+        handle = byKey.get(kind, slug);
+      }
       if (handle === undefined) throw new Error(`no such channel: ${kind}/${slug}`);
-      serve.run(handle);
       return handle;
     },
 
@@ -61,8 +88,13 @@ export function actorsIn(database: Database) {
       nameAll();
       const row = byHandle.get(handle);
       if (!row) return null;
-      serve.run(handle);
-      return row as ChannelKey;
+      if (row.served === 0) serve.run(handle);
+      return { kind: row.kind, slug: row.slug } as ChannelKey;
+    },
+
+    unmetWishes(): UnmetWish[] {
+      nameAll();
+      return unmet.all();
     },
 
     keysOf(handle: string, make: () => ActorKeys): ActorKeys {

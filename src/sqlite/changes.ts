@@ -20,13 +20,27 @@ export function changesIn(database: Database) {
   const lastOf = database
     .prepare<[Subject], number | null>('SELECT max(number) FROM change_subject WHERE subject = ?')
     .pluck();
+  const subjectsOf = database.prepare<[number], number>('SELECT count(*) FROM change_subject WHERE number = ?').pluck();
+  const dropSubjects = database.prepare<[number]>('DELETE FROM change_subject WHERE number = ?');
+  const dropChange = database.prepare<[number]>('DELETE FROM change WHERE number = ?');
   const byNumber = database.prepare<[number], ChangeRow>('SELECT number, at FROM change WHERE number = ?');
 
+  /** `at` never goes back, whatever the clock does: Last-Modified follows from it. */
+  function record(kind: ChangeKind, uid: string | null, subjects: Iterable<Subject>, now: Instant): void {
+    const { lastInsertRowid } = addChange.run(laterOf(now, newest.get()?.at ?? null), kind, uid);
+    for (const subject of subjects) addSubject.run(subject, lastInsertRowid);
+  }
+
   return {
-    /** `at` never goes back, whatever the clock does: Last-Modified follows from it. */
-    record(kind: ChangeKind, uid: string | null, subjects: Iterable<Subject>, now: Instant): void {
-      const { lastInsertRowid } = addChange.run(laterOf(now, newest.get()?.at ?? null), kind, uid);
-      for (const subject of subjects) addSubject.run(subject, lastInsertRowid);
+    record,
+
+    /** For what others do, as often as they like: the last change of that subject alone is kept. */
+    touch(subject: Subject, now: Instant): void {
+      const former = lastOf.get(subject) ?? null;
+      record('rendered', null, [subject], now);
+      if (former === null || subjectsOf.get(former) !== 1) return;
+      dropSubjects.run(former);
+      dropChange.run(former);
     },
 
     revision(...subjects: Subject[]): Revision {

@@ -33,7 +33,9 @@ export function channelsIn(database: Database, changes: Changes) {
     .prepare<[ChannelKind, string], number>('SELECT id FROM channel WHERE kind = ? AND slug = ?')
     .pluck();
   const add = database.prepare<[ChannelKind, string]>('INSERT INTO channel (kind, slug) VALUES (?, ?)');
-  const undeclare = database.prepare('UPDATE channel SET title = NULL, language = NULL, url = NULL, position = NULL');
+  const undeclare = database.prepare(
+    'UPDATE channel SET title = NULL, language = NULL, handle = NULL, url = NULL, position = NULL',
+  );
   const declare = database.prepare<[Record<string, unknown>]>(
     `INSERT INTO channel (kind, slug, title, language, handle, url, position)
      VALUES (@kind, @slug, @title, @language, @handle, @url, @position)

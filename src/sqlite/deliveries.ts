@@ -1,8 +1,9 @@
-import { type Delivery, pauseAfter, type Verdict } from '../delivery.ts';
+import { type Delivery, missingTime, missingTries, type SetAside, type Verdict } from '../delivery.ts';
 import type { Activity, Audience } from '../federation-store.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
 import { hostOf } from './followers.ts';
+import { serversIn } from './servers.ts';
 
 type DeliveryRow = Omit<Delivery, 'small'> & { small: 0 | 1 };
 
@@ -14,8 +15,12 @@ const window = 256;
 
 export type Deliveries = ReturnType<typeof deliveriesIn>;
 
-/** What waits for other servers. A row goes when its inbox has it; nothing is forgotten before. */
-export function deliveriesIn(database: Database) {
+/**
+ * What waits for other servers. A row goes when its inbox has it; nothing is forgotten before. `lost` is told of a handle
+ * that has fewer followers.
+ */
+export function deliveriesIn(database: Database, lost: (handle: string, now: Instant) => void) {
+  const servers = serversIn(database);
   const addActivity = database.prepare<[Activity & { at: Instant }]>(
     'INSERT OR IGNORE INTO activity (uri, handle, topic, bytes, at) VALUES (@uri, @handle, @topic, @bytes, @at)',
   );
@@ -25,9 +30,20 @@ export function deliveriesIn(database: Database) {
      SELECT DISTINCT @activity, @topic, inbox, host, @now FROM follower
      WHERE handle IN (SELECT value FROM json_each(@handles)) AND (state = 'following' OR @left AND state = 'left')`,
   );
-  const addOne = database.prepare<[number, string, string, string, number]>(
-    'INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at) VALUES (?, ?, ?, ?, ?)',
+  const anybody = database
+    .prepare<[{ handles: string; left: 0 | 1 }], 0 | 1>(
+      `SELECT EXISTS (SELECT 1 FROM follower WHERE handle IN (SELECT value FROM json_each(@handles))
+         AND (state = 'following' OR @left))`,
+    )
+    .pluck();
+  const addOne = database.prepare<[number, string, string, string, number, 0 | 1]>(
+    'INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at, opening) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const dropReplaced = database.prepare<[Activity]>(
+    `DELETE FROM delivery WHERE failed = 1 AND topic = @topic AND EXISTS (
+       SELECT 1 FROM activity WHERE id = activity_id AND substr(uri, 1, length(@replaces)) = @replaces)`,
+  );
+  // What failed at another inbox of the host does not hold it up: nobody may be there any more.
   const claim = database.prepare<[Record<string, unknown>], DeliveryRow>(
     `UPDATE delivery SET lease_until = @until WHERE id IN (
        SELECT id FROM (
@@ -35,11 +51,16 @@ export function deliveriesIn(database: Database) {
            SELECT id, host, run_at FROM delivery AS due
            WHERE failed = 0 AND run_at <= @now AND lease_until <= @now
              AND host NOT IN (SELECT value FROM json_each(@busy))
-             AND NOT EXISTS (SELECT 1 FROM host WHERE name = due.host AND down_until > @now)
+             AND NOT EXISTS (SELECT 1 FROM host WHERE name = due.host AND (down_until > @now OR paused = 1))
              AND NOT EXISTS (
                SELECT 1 FROM delivery AS earlier
                WHERE earlier.topic = due.topic AND earlier.host = due.host AND earlier.failed = 0
-                 AND earlier.id < due.id AND earlier.activity_id <> due.activity_id)
+                 AND earlier.id < due.id AND earlier.activity_id <> due.activity_id
+                 AND (earlier.tries = 0 OR earlier.inbox = due.inbox))
+             AND (due.opening = 1 OR NOT EXISTS (
+               SELECT 1 FROM delivery AS opening
+               WHERE opening.opening = 1 AND opening.failed = 0 AND opening.host = due.host AND opening.id < due.id
+                 AND (opening.tries = 0 OR opening.inbox = due.inbox)))
            ORDER BY run_at, id LIMIT ${window}
          )
        ) WHERE place <= @perHost ORDER BY run_at, id LIMIT @limit
@@ -53,29 +74,40 @@ export function deliveriesIn(database: Database) {
     `UPDATE delivery SET tries = tries + @tried, run_at = @run, lease_until = 0, last_error = @error, small = @small,
        failed = @failed WHERE id = @id`,
   );
-  const dismiss = database.prepare<[string]>("UPDATE follower SET state = 'gone' WHERE inbox = ?");
+  const dismiss = database
+    .prepare<[{ inbox: string }], string>(
+      `DELETE FROM follower WHERE inbox = @inbox OR actor_uri IN (SELECT uri FROM remote_actor WHERE inbox = @inbox)
+       RETURNING handle`,
+    )
+    .pluck();
+  const misses = database
+    .prepare<[{ inbox: string; now: number }], 0 | 1>(
+      `UPDATE follower SET missing = missing + 1, missing_since = coalesce(missing_since, @now) WHERE inbox = @inbox
+       RETURNING missing >= ${missingTries} AND missing_since <= @now - ${missingTime}`,
+    )
+    .pluck();
+  const found = database.prepare<[string]>(
+    'UPDATE follower SET missing = 0, missing_since = NULL, checked = 0 WHERE inbox = ? AND missing > 0',
+  );
   const dropInbox = database.prepare<[string]>('DELETE FROM delivery WHERE inbox = ? AND failed = 0');
   const sweep = database.prepare<[number]>(
     'DELETE FROM activity WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
   );
-  const hostWorks = database.prepare<[string, string]>(
-    `INSERT INTO host (name, signature, delivered) VALUES (?, ?, 1)
-     ON CONFLICT DO UPDATE SET signature = excluded.signature, delivered = delivered + 1, failures = 0,
-       failing_since = NULL, down_until = 0, last_error = NULL`,
-  );
-  const hostFails = database
-    .prepare<[string, number, string], number>(
-      `INSERT INTO host (name, failures, failing_since, last_error) VALUES (?, 1, ?, ?)
-       ON CONFLICT DO UPDATE SET failures = failures + 1, last_error = excluded.last_error,
-         failing_since = coalesce(failing_since, excluded.failing_since)
-       RETURNING failures`,
-    )
-    .pluck();
-  const pause = database.prepare<[number, string]>('UPDATE host SET down_until = ? WHERE name = ?');
-  const signature = database.prepare<[string], string>('SELECT signature FROM host WHERE name = ?').pluck();
   const release = database.prepare('UPDATE delivery SET lease_until = 0 WHERE lease_until > 0');
-  const wake = database.prepare<[string]>(
-    'UPDATE host SET down_until = 0, failures = 0 WHERE name = ? AND down_until > 0',
+  const retryAll = database.prepare<[number, string | null, string | null]>(
+    'UPDATE delivery SET run_at = ?, tries = tries * (1 - failed), failed = 0 WHERE ? IS NULL OR host = ?',
+  );
+  const setAside = database.prepare<[], SetAside>(
+    `SELECT host, inbox, activity.uri AS activity, tries, activity.at AS since, coalesce(last_error, '') AS error
+     FROM delivery JOIN activity ON activity.id = activity_id WHERE failed = 1 ORDER BY host, delivery.id`,
+  );
+  const hosts = database.prepare<[], string>('SELECT DISTINCT host FROM delivery').pluck();
+  const dropHost = database.prepare<[string]>('DELETE FROM delivery WHERE host = ?');
+  const dropUnwanted = database.prepare<[{ inbox: string }]>(
+    'DELETE FROM delivery WHERE inbox = @inbox AND NOT EXISTS (SELECT 1 FROM follower WHERE inbox = @inbox)',
+  );
+  const pruneActivities = database.prepare<[Instant]>(
+    'DELETE FROM activity WHERE at < ? OR NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
   );
   const hurry = database.prepare<[number, string]>('UPDATE delivery SET run_at = ? WHERE host = ? AND failed = 0');
   const counts = database.prepare<[], { waiting: number; failed: number }>(
@@ -90,10 +122,9 @@ export function deliveriesIn(database: Database) {
     return idOf.get(one.uri) as number;
   }
 
-  function failed(host: string, error: string, now: number): void {
-    const failures = hostFails.get(host, now, error) as number;
-    const wait = pauseAfter(failures);
-    if (wait > 0) pause.run(now + wait, host);
+  function dismissAll(inbox: string, now: number): void {
+    for (const handle of new Set(dismiss.all({ inbox }))) lost(handle, instantOf(new Date(now)));
+    dropInbox.run(inbox);
   }
 
   function settleOne(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): void {
@@ -103,15 +134,21 @@ export function deliveriesIn(database: Database) {
     if (verdict.is === 'too large') again.run({ ...next, tried: 0, small: 1 });
     if (verdict.is === 'retry') again.run({ ...next, run: Math.round(now + verdict.after) });
     if (verdict.is === 'failed') again.run({ ...next, failed: 1 });
-    if (verdict.is === 'gone') {
-      dismiss.run(inbox);
-      dropInbox.run(inbox);
+    if (verdict.is === 'missing') {
+      again.run({ ...next, run: Math.round(now + verdict.after) });
+      if (misses.all({ inbox, now }).includes(1)) dismissAll(inbox, now);
     }
-    if (verdict.is === 'retry') failed(host, error, now);
-    else if (verdict.is !== 'failed') hostWorks.run(host, spec);
+    if (verdict.is === 'gone') dismissAll(inbox, now);
+    if (verdict.is === 'delivered') {
+      servers.hasTaken(host, spec, now);
+      found.run(inbox);
+    } else if (verdict.is === 'retry' && !verdict.alive) servers.hasFailed(host, error, now);
+    else if (verdict.is !== 'failed') servers.hasAnswered(host, error);
   }
 
   return {
+    hasAudience: ({ handles, left }: Audience): boolean =>
+      anybody.get({ handles: JSON.stringify(handles), left: left ? 1 : 0 }) === 1,
     deliver(one: Activity, { handles, left }: Audience, now: number): number {
       const id = keep(one, now);
       const { changes } = fanOut.run({
@@ -121,11 +158,12 @@ export function deliveriesIn(database: Database) {
         handles: JSON.stringify(handles),
         left: left ? 1 : 0,
       });
+      if (one.replaces !== undefined) dropReplaced.run(one);
       if (changes === 0) sweep.run(id);
       return changes;
     },
-    deliverTo(one: Activity, inbox: string, now: number): void {
-      addOne.run(keep(one, now), one.topic, inbox, hostOf(inbox), now);
+    deliverTo(one: Activity, inbox: string, now: number, opening = false): void {
+      addOne.run(keep(one, now), one.topic, inbox, hostOf(inbox), now, opening ? 1 : 0);
     },
     claim(limit: number, perHost: number, busy: string[], now: number): Delivery[] {
       const rows = claim.all({ limit, perHost, busy: JSON.stringify(busy), now, until: now + lease });
@@ -141,11 +179,28 @@ export function deliveriesIn(database: Database) {
         })
         .immediate();
     },
-    signatureFor: (host: string): string => signature.get(host) ?? 'draft-cavage-http-signatures-12',
+    signatureFor: servers.signatureFor,
     releaseClaims: (): void => void release.run(),
-    hurry: (host: string): void => void hurry.run(Date.now(), host),
-    signOfLife(host: string): void {
-      if (wake.run(host).changes === 1) hurry.run(Date.now(), host);
+    hurry: (host: string, now = Date.now()): void => void hurry.run(now, host),
+    signOfLife(host: string, now: number): void {
+      if (servers.wake(host, now)) hurry.run(now, host);
+    },
+    retry(host: string | null, now: number): number {
+      servers.resume(host);
+      return retryAll.run(now, host, host).changes;
+    },
+    pause: servers.pause,
+    servers: servers.all,
+    isServer: servers.isServer,
+    setAside: (): SetAside[] => setAside.all(),
+    hosts: (): string[] => hosts.all(),
+    dropHost: (host: string): void => void dropHost.run(host),
+    /** What waits for an inbox behind which nobody follows any more. */
+    dropUnwanted: (inbox: string): void => void dropUnwanted.run({ inbox }),
+    /** What is older than `since` has been tried for weeks, or set aside as long. */
+    pruneDeliveries(since: Instant): void {
+      pruneActivities.run(since);
+      servers.prune();
     },
     pending: () => counts.get() as { waiting: number; failed: number },
     nextRun: (): number | null => nextRun.get() ?? null,

@@ -1,21 +1,28 @@
 import { answersSubject, followersSubject, type Subject } from '../change.ts';
 import type { ChannelKey } from '../channel.ts';
 import type { ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
-import type { Instant } from '../time.ts';
+import { addDays, type Instant } from '../time.ts';
 import { actorsIn } from './actors.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { followersIn } from './followers.ts';
-import { interactionsIn } from './interactions.ts';
+import { interactionsIn, namesOf } from './interactions.ts';
 
 /** How far telling came is a row of `meta`: it moves in the transaction that queues what was told. */
 const toldName = 'told';
+
+/**
+ * How long ids of what came, what could not be delivered, and people whom nothing ties to us are kept. A replay after
+ * that has no effect either: a signature holds for twelve hours.
+ */
+const keptDays = 30;
 
 /** Federation in the archive's own database, so that an article, its change and its deliveries can be one act. */
 export function federationIn(database: Database, changes: Changes): FederationStore {
   const followers = followersIn(database);
   const interactions = interactionsIn(database);
+  const deliveries = deliveriesIn(database, (handle, now) => changes.touch(followersSubject(handle), now));
   const object = database.prepare<[string], FederatedObject>(
     `SELECT uid, generation, sender, state, sent_hash AS sentHash, deleted_at AS deletedAt
      FROM federated_object WHERE uid = ? ORDER BY generation DESC LIMIT 1`,
@@ -29,7 +36,8 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     .prepare<[string, string], number>(
       `SELECT count(*) FROM membership JOIN channel ON channel.id = channel_id
        JOIN article ON article.id = article_id
-       WHERE kind = ? AND channel.slug = ? AND listed_at IS NOT NULL AND state = 'published'`,
+       WHERE kind = ? AND channel.slug = ? AND listed_at IS NOT NULL AND state = 'published'
+         AND federate <> 'never'`,
     )
     .pluck();
   const toTell = database.prepare<[number], ChangeToTell>(
@@ -39,16 +47,75 @@ export function federationIn(database: Database, changes: Changes): FederationSt
   );
   const told = database.prepare<[string]>(`INSERT OR REPLACE INTO meta (name, value) VALUES ('${toldName}', ?)`);
 
+  const origin = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'origin'").pluck();
+  const pruneReceived = database.prepare<[Instant]>('DELETE FROM received WHERE at < ?');
+  const pruneActors = database.prepare<[Instant]>(
+    `DELETE FROM remote_actor WHERE fetched_at < ? AND uri NOT IN (SELECT actor_uri FROM follower)
+       AND uri NOT IN (SELECT actor_uri FROM interaction) AND uri NOT IN (SELECT actor_uri FROM report)`,
+  );
+
   /** Validators of counts and lists follow from changes too. */
   function touch(subject: Subject, now: Instant): void {
-    changes.record('rendered', null, [subject], now);
+    changes.touch(subject, now);
+  }
+
+  function act<T>(work: () => T): T {
+    return database.transaction(work).immediate();
+  }
+
+  /** Those who follow or have said something, and are `target` or on its servers. */
+  function actorsUnder(target: string): string[] {
+    const all = new Set([...followers.everyFollower(), ...interactions.everyInteractor()]);
+    return [...all].filter((actor) => namesOf(actor).includes(target));
+  }
+
+  function letGo(actor: string, now: Instant): void {
+    const places = followers.forgetFollower(actor);
+    for (const { handle } of places) touch(followersSubject(handle), now);
+    const { inbox, sharedInbox } = followers.remoteActor(actor) ?? {};
+    for (const one of new Set([...places.map((place) => place.inbox), inbox, sharedInbox]))
+      if (one) deliveries.dropUnwanted(one);
   }
 
   return {
     ...actorsIn(database),
     ...followers,
     ...interactions,
-    ...deliveriesIn(database),
+    ...deliveries,
+    origin: (): string | null => origin.get() ?? null,
+    letGo: (uri, now) => act(() => letGo(uri, now)),
+    forget: (uri, now) =>
+      act(() => {
+        letGo(uri, now);
+        for (const article of new Set(interactions.forgetInteractions(uri))) touch(answersSubject(article), now);
+        followers.forgetActor(uri);
+      }),
+    block: (target, now) =>
+      act(() => {
+        interactions.block(target, now);
+        for (const actor of new Set([...actorsUnder(target), ...(URL.canParse(target) ? [target] : [])])) {
+          letGo(actor, now);
+          for (const article of new Set(interactions.hideInteractions(actor))) touch(answersSubject(article), now);
+        }
+        for (const host of deliveries.hosts())
+          if (namesOf(`https://${host}`).includes(target)) deliveries.dropHost(host);
+      }),
+    unblock: (target, now) =>
+      act(() => {
+        if (!interactions.unblock(target)) return false;
+        for (const actor of actorsUnder(target)) {
+          if (interactions.isBlocked(actor)) continue;
+          for (const article of new Set(interactions.showInteractions(actor))) touch(answersSubject(article), now);
+        }
+        return true;
+      }),
+    prune: (now) =>
+      act(() => {
+        const since = addDays(now, -keptDays);
+        pruneReceived.run(since);
+        pruneActors.run(since);
+        deliveries.pruneDeliveries(since);
+      }),
     follow(handle, actor, followUri, now) {
       followers.follow(handle, actor, followUri, now);
       touch(followersSubject(handle), now);

@@ -11,6 +11,8 @@ type ActorRow = {
   key_ids: string;
 };
 
+type Place = { handle: string; inbox: string };
+
 /** Who follows which channel, and who they are. */
 export function followersIn(database: Database) {
   const remember = database.prepare<[Record<string, unknown>]>(
@@ -48,8 +50,18 @@ export function followersIn(database: Database) {
   const any = database
     .prepare<[string], 0 | 1>("SELECT EXISTS (SELECT 1 FROM follower WHERE handle = ? AND state = 'following')")
     .pluck();
-  const forgetFollower = database.prepare<[string]>('DELETE FROM follower WHERE actor_uri = ?');
-  const forgetInteractions = database.prepare<[string]>('DELETE FROM interaction WHERE actor_uri = ?');
+  const counts = database.prepare<[], { handle: string; followers: number }>(
+    `SELECT handle, count(*) AS followers FROM follower WHERE state = 'following'
+     GROUP BY handle ORDER BY followers DESC, handle`,
+  );
+  const missing = database
+    .prepare<[number], string>('SELECT DISTINCT actor_uri FROM follower WHERE missing > 0 AND checked = 0 LIMIT ?')
+    .pluck();
+  const foundActor = database.prepare<[string]>('UPDATE follower SET checked = 1 WHERE actor_uri = ?');
+  const forgetFollower = database.prepare<[string], Place>(
+    'DELETE FROM follower WHERE actor_uri = ? RETURNING handle, inbox',
+  );
+  const actors = database.prepare<[], string>('SELECT DISTINCT actor_uri FROM follower').pluck();
   const forgetActor = database.prepare<[string]>('DELETE FROM remote_actor WHERE uri = ?');
 
   return {
@@ -64,9 +76,12 @@ export function followersIn(database: Database) {
       const { inbox, shared_inbox: sharedInbox, name, url, key_ids } = row;
       return { uri, inbox, sharedInbox, name, url, keyIds: JSON.parse(key_ids) };
     },
-    forget(uri: string): void {
-      for (const statement of [forgetFollower, forgetInteractions, forgetActor]) statement.run(uri);
-    },
+    /** Returns what they followed, and where that went. */
+    forgetFollower: (uri: string): Place[] => forgetFollower.all(uri),
+    forgetActor: (uri: string): void => void forgetActor.run(uri),
+    missing: (limit: number): string[] => missing.all(limit),
+    foundActor: (uri: string): void => void foundActor.run(uri),
+    everyFollower: (): string[] => actors.all(),
     follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void {
       const inbox = inboxOf(actor);
       add.run({ handle, actor: actor.uri, inbox, host: hostOf(inbox), followUri, now });
@@ -77,6 +92,7 @@ export function followersIn(database: Database) {
     followedBy: (actorUri: string): string[] => followedBy.all(actorUri),
     followers: (handle?: string): Follower[] => list.all(handle ?? null, handle ?? null),
     followerCount: (handle: string): number => count.get(handle) ?? 0,
+    followerCounts: (): { handle: string; followers: number }[] => counts.all(),
     hasFollowers: (handle: string): boolean => any.get(handle) === 1,
   };
 }

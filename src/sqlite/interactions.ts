@@ -1,8 +1,8 @@
+import type { Block } from '../federation-store.ts';
 import type { Interaction, InteractionKind } from '../follower.ts';
 import { trusted } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 import type { Database } from './database.ts';
-import { hostOf } from './followers.ts';
 
 type Row = {
   uri: string;
@@ -42,6 +42,18 @@ export function interactionsIn(database: Database) {
   const report = database.prepare<[string, string, string, string, Instant]>(
     'INSERT OR IGNORE INTO report (uri, actor_uri, text, objects, at) VALUES (?, ?, ?, ?, ?)',
   );
+  const ofActor = database
+    .prepare<[string], string>('DELETE FROM interaction WHERE actor_uri = ? RETURNING uid')
+    .pluck();
+  const hide = database
+    .prepare<[string], string>('UPDATE interaction SET hidden = 2 WHERE actor_uri = ? AND hidden = 0 RETURNING uid')
+    .pluck();
+  const show = database
+    .prepare<[string], string>('UPDATE interaction SET hidden = 0 WHERE actor_uri = ? AND hidden = 2 RETURNING uid')
+    .pluck();
+  const actors = database.prepare<[], string>('SELECT DISTINCT actor_uri FROM interaction').pluck();
+  const unblock = database.prepare<[string]>('DELETE FROM block WHERE target = ?');
+  const blocks = database.prepare<[], Block>('SELECT target, at AS since FROM block ORDER BY at, target');
   const block = database.prepare<[string, Instant]>('INSERT OR IGNORE INTO block (target, at) VALUES (?, ?)');
   const blocked = database
     .prepare<[string], 0 | 1>('SELECT EXISTS (SELECT 1 FROM block WHERE target IN (SELECT value FROM json_each(?)))')
@@ -62,15 +74,23 @@ export function interactionsIn(database: Database) {
     interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
     report: (uri: string, actor: string, text: string, objects: string[], now: Instant): void =>
       void report.run(uri, actor, text, JSON.stringify(objects), now),
+    /** These return the articles that show less, or more, than before. */
+    forgetInteractions: (actor: string): string[] => ofActor.all(actor),
+    hideInteractions: (actor: string): string[] => hide.all(actor),
+    showInteractions: (actor: string): string[] => show.all(actor),
+    everyInteractor: (): string[] => actors.all(),
+    unblock: (target: string): boolean => unblock.run(target).changes === 1,
+    blocks: (): Block[] => blocks.all(),
     block: (target: string, now: Instant): void => void block.run(target, now),
     isBlocked: (actorUri: string): boolean => blocked.get(JSON.stringify(namesOf(actorUri))) === 1,
   };
 }
 
-/** The actor, its host, and the domains above that: a block of `example.org` holds for `social.example.org`. */
-function namesOf(actorUri: string): string[] {
-  const labels = hostOf(actorUri).split('.');
-  return [actorUri, ...labels.map((_label, position) => labels.slice(position).join('.'))];
+/** What a block of an actor may be said of: the actor, its host, and the domains above that: a block of `example.org` holds for `social.example.org`. */
+export function namesOf(address: string): string[] {
+  const { host, hostname } = new URL(address);
+  const labels = hostname.split('.');
+  return [address, host, ...labels.map((_label, position) => labels.slice(position).join('.'))];
 }
 
 function interactionOf({ uri, kind, uid, actor_uri, html, language, url, at }: Row): Interaction {

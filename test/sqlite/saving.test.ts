@@ -40,7 +40,7 @@ describe('an edit of a published article', () => {
       '2026-11-12T00:00:00Z',
     );
     const earlier = { ...given, title: 'د', updated: '2026-11-06T10:00:00Z' };
-    expect((await edit(earlier, undefined, '2026-11-11T00:00:00Z'))?.updated).toBe('2026-11-12T00:00:00Z');
+    expect((await edit(earlier, undefined, '2026-11-11T00:00:00Z'))?.updated).toBe('2026-11-12T00:00:01Z');
   });
 
   it('that is minor keeps `updated`', async () => {

@@ -1,0 +1,87 @@
+import { failuresAfterWaking, pausedUntil, type ServerState, untilHeardFrom, wakingApart } from '../delivery.ts';
+import { type Instant, instantOf } from '../time.ts';
+import type { Database } from './database.ts';
+
+type ServerRow = Omit<ServerState, 'pausedUntil'> & { paused: 0 | 1; down_until: number };
+
+/** What is known of the servers that something is delivered to: what they take, how they fail, when they are left alone. */
+export function serversIn(database: Database) {
+  const works = database.prepare<[string, string, Instant]>(
+    `INSERT INTO host (name, signature, delivered, delivered_at) VALUES (?, ?, 1, ?)
+     ON CONFLICT DO UPDATE SET signature = excluded.signature, delivered = delivered + 1,
+       delivered_at = excluded.delivered_at, failures = 0, failing_days = 0, failing_day = NULL, down_until = 0`,
+  );
+  const answers = database.prepare<[string, string]>(
+    `INSERT INTO host (name, last_error) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET last_error = excluded.last_error, failures = 0, failing_days = 0, failing_day = NULL,
+       down_until = 0`,
+  );
+  // What was under way when the pause began is no further failure.
+  const fails = database.prepare<[Record<string, unknown>], { failures: number; days: number }>(
+    `INSERT INTO host (name, failures, failing_days, failing_day, last_error) VALUES (@host, 1, 1, @day, @error)
+     ON CONFLICT DO UPDATE SET failures = failures + (down_until <= @now), last_error = excluded.last_error,
+       failing_days = failing_days + (failing_day IS NOT excluded.failing_day), failing_day = excluded.failing_day
+     RETURNING failures, failing_days AS days`,
+  );
+  const leaveAlone = database.prepare<[number, string]>('UPDATE host SET down_until = ? WHERE name = ?');
+  const signature = database.prepare<[string], string>('SELECT signature FROM host WHERE name = ?').pluck();
+  const wake = database.prepare<[{ host: string; now: number }]>(
+    `UPDATE host SET down_until = 0, failures = ${failuresAfterWaking}, failing_days = 0, failing_day = NULL,
+       woken_at = @now
+     WHERE name = @host AND down_until > @now AND woken_at <= @now - ${wakingApart}`,
+  );
+  const resume = database.prepare<[string | null, string | null]>(
+    'UPDATE host SET down_until = 0, failures = 0, failing_days = 0, failing_day = NULL WHERE ? IS NULL OR name = ?',
+  );
+  const setPaused = database.prepare<[string, 0 | 1]>(
+    'INSERT INTO host (name, paused) VALUES (?, ?) ON CONFLICT DO UPDATE SET paused = excluded.paused',
+  );
+  const all = database.prepare<[], ServerRow>(
+    `SELECT name AS host, coalesce(waiting, 0) AS waiting, coalesce(failed, 0) AS failed,
+       coalesce(delivered, 0) AS delivered, delivered_at AS lastSuccess,
+       coalesce(host.last_error, queued.error) AS lastError, coalesce(failures, 0) AS failures,
+       coalesce(paused, 0) AS paused, coalesce(down_until, 0) AS down_until
+     FROM (SELECT name FROM host UNION SELECT host FROM delivery) LEFT JOIN host USING (name) LEFT JOIN (
+       SELECT host AS name, count(*) FILTER (WHERE failed = 0) AS waiting, count(*) FILTER (WHERE failed = 1) AS failed,
+         max(last_error) AS error
+       FROM delivery GROUP BY host) AS queued USING (name)
+     ORDER BY name`,
+  );
+  const isServer = database
+    .prepare<[{ host: string }], 0 | 1>(
+      `SELECT EXISTS (SELECT 1 FROM host WHERE name = @host) OR EXISTS (SELECT 1 FROM follower WHERE host = @host)
+         OR EXISTS (SELECT 1 FROM delivery WHERE host = @host)`,
+    )
+    .pluck();
+  const prune = database.prepare(
+    `DELETE FROM host WHERE paused = 0 AND name NOT IN (SELECT host FROM follower)
+       AND name NOT IN (SELECT host FROM delivery)`,
+  );
+  function hasFailed(host: string, error: string, now: number): void {
+    const day = new Date(now).toISOString().slice(0, 10);
+    const { failures, days } = fails.get({ host, error, now, day }) as { failures: number; days: number };
+    const until = pausedUntil(failures, days, now);
+    if (until > 0) leaveAlone.run(until, host);
+  }
+
+  return {
+    hasFailed,
+    hasTaken: (host: string, spec: string, now: number): void => void works.run(host, spec, instantOf(new Date(now))),
+    /** It refused one thing, and may take others. */
+    hasAnswered: (host: string, error: string): void => void answers.run(host, error),
+    signatureFor: (host: string): string => signature.get(host) ?? 'draft-cavage-http-signatures-12',
+    /** True where that ended a pause. */
+    wake: (host: string, now: number): boolean => wake.run({ host, now }).changes === 1,
+    /** Ends the pauses that a server, or every server, brought on itself. */
+    resume: (host: string | null): void => void resume.run(host, host),
+    pause: (host: string, paused: boolean): void => void setPaused.run(host, paused ? 1 : 0),
+    all: (): ServerState[] => all.all().map(stateOf),
+    isServer: (host: string): boolean => isServer.get({ host }) === 1,
+    prune: (): void => void prune.run(),
+  };
+}
+
+function stateOf({ paused, down_until, ...state }: ServerRow): ServerState {
+  const until = down_until >= untilHeardFrom ? 'heard from' : instantOf(new Date(down_until));
+  return { ...state, pausedUntil: paused ? 'resumed' : down_until > Date.now() ? until : null };
+}

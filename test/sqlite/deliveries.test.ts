@@ -1,0 +1,295 @@
+/** What waits for other servers: in which order it goes, what a failure means, and what is let go in time. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Delivery, type Outcome, verdictOf } from '../../src/delivery.ts';
+import type { Activity } from '../../src/federation-store.ts';
+import { openStores } from '../../src/sqlite/archive.ts';
+import { addDays, instantOf } from '../../src/time.ts';
+
+const start = Date.parse('2026-11-24T00:00:00Z');
+const hour = 3_600_000;
+const day = 24 * hour;
+
+function stores() {
+  const { archive, federation: store } = openStores(':memory:');
+  onTestFinished(() => archive.close());
+  archive.declare(
+    {
+      title: 'نشرة',
+      language: 'ar',
+      description: null,
+      timezone: 'UTC',
+      handle: 'news',
+      icon: null,
+      licence: null,
+      sections: [],
+      authors: [],
+      federation: { shape: 'article', media: 'none', attributedTo: 'site' },
+      labels: { related: [], slot: [] },
+    },
+    instantOf(new Date(start)),
+  );
+  const handle = store.handleOf({ kind: 'site', slug: '' });
+  const follower = (host: string, name: string, sharedInbox: string | null = null) => {
+    const uri = `https://${host}/${name}`;
+    const actor = { uri, inbox: `${uri}/inbox`, sharedInbox, name, url: uri, keyIds: [] };
+    store.remember(actor, instantOf(new Date(start)));
+    store.follow(handle, actor, `${uri}/follow`, instantOf(new Date(start)));
+    return actor;
+  };
+  const activity = (act: string, topic = 'a'): Activity => ({
+    uri: `https://news.example/ap/articles/${topic}#${act}`,
+    handle,
+    topic,
+    bytes: Buffer.from('{}'),
+  });
+  const tell = (act: string, now = start, topic = 'a', replaces?: string) =>
+    store.deliver(
+      { ...activity(act, topic), ...(replaces === undefined ? {} : { replaces }) },
+      { handles: [handle], left: false },
+      now,
+    );
+  const claim = (now = start) => store.claim(64, 64, [], now);
+  const settle = (deliveries: Delivery[], status: number | null, now: number, error = `answered ${status}`) =>
+    store.settle(
+      deliveries.map((delivery) => {
+        const outcome: Outcome = { status, error, retryAfter: null };
+        const verdict = verdictOf(outcome, delivery.tries, delivery.small, 0.5);
+        return { delivery, verdict, error, signature: 'draft-cavage-http-signatures-12' };
+      }),
+      now,
+    );
+  const names = (deliveries: Delivery[]) => deliveries.map(({ inbox }) => new URL(inbox).pathname);
+  const state = (host: string) => store.servers().find((server) => server.host === host);
+  return { archive, store, handle, follower, activity, tell, claim, settle, names, state };
+}
+
+describe('the order at a server', () => {
+  it('holds while nothing has failed, and one inbox that fails holds up only itself', () => {
+    const { follower, tell, claim, settle, names } = stores();
+    follower('one.example', 'ann');
+    follower('one.example', 'bob');
+    tell('create');
+    tell('updates/1');
+    const first = claim();
+    expect(names(first)).toEqual(['/ann/inbox', '/bob/inbox']);
+    expect(claim()).toEqual([]);
+    settle([first[1] as Delivery], 202, start);
+    expect(claim()).toEqual([]);
+    settle([first[0] as Delivery], 404, start);
+    expect(names(claim())).toEqual(['/bob/inbox']);
+  });
+
+  it('begins with the Accept: before it is there, nothing else goes to its server', () => {
+    const { store, follower, activity, tell, claim, settle, names } = stores();
+    const { inbox } = follower('one.example', 'ann', 'https://one.example/inbox');
+    follower('two.example', 'eve');
+    store.deliverTo(activity('accept', 'accept'), inbox, start, true);
+    tell('create');
+    const first = claim();
+    expect(names(first)).toEqual(['/ann/inbox', '/eve/inbox']);
+    expect(claim()).toEqual([]);
+    settle(first, 202, start);
+    expect(names(claim())).toEqual(['/inbox']);
+  });
+
+  it('an Accept that fails holds up its own inbox alone', () => {
+    const { store, follower, activity, tell, claim, settle, names } = stores();
+    const { inbox } = follower('one.example', 'ann');
+    follower('one.example', 'bob');
+    store.deliverTo(activity('accept', 'accept'), inbox, start, true);
+    tell('create');
+    settle(claim(), 500, start);
+    expect(names(claim(start))).toEqual(['/bob/inbox']);
+  });
+});
+
+describe('an inbox where nobody is', () => {
+  it('takes its follower with it at once if it says so for good (410)', () => {
+    const { store, handle, follower, tell, claim, settle, archive } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const before = archive.revision(`followers/${handle}`).number;
+    settle(claim(), 410, start);
+    expect(store.followerCount(handle)).toBe(0);
+    expect(store.pending()).toEqual({ waiting: 0, failed: 0 });
+    expect(archive.revision(`followers/${handle}`).number).toBeGreaterThan(before);
+  });
+
+  it('also where it is the personal inbox of one who is reached by a shared one', () => {
+    const { store, handle, follower, activity, claim, settle } = stores();
+    const { inbox } = follower('one.example', 'ann', 'https://one.example/inbox');
+    store.deliverTo(activity('accept', 'accept'), inbox, start, true);
+    settle(claim(), 410, start);
+    expect(store.followerCount(handle)).toBe(0);
+  });
+
+  it('is believed to be missing (404) after two days, and not if it is found again', () => {
+    const { store, handle, follower, tell, claim, settle } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    let now = start;
+    const miss = (until: number) => {
+      for (; now < until; now += 4 * hour) {
+        store.hurry('one.example', now);
+        settle(store.claim(64, 64, [], now), 404, now);
+      }
+    };
+    miss(start + 1.9 * day);
+    expect(store.followerCount(handle)).toBe(1);
+    settle(claim(now + 12 * hour), 202, now);
+    tell('updates/1', now);
+    miss(now + 1.9 * day);
+    expect(store.followerCount(handle)).toBe(1);
+    miss(now + 12 * hour);
+    expect(store.followerCount(handle)).toBe(0);
+    expect(claim(now + 30 * day)).toEqual([]);
+  });
+});
+
+describe('a server that fails', () => {
+  it('is left alone for longer each time, and after seven different days until it speaks', () => {
+    const { store, follower, tell, claim, settle, state } = stores();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) follower('one.example', name);
+    tell('create');
+    let now = start;
+    const first = claim(now);
+    settle(first.slice(0, 5), null, now, 'ECONNREFUSED');
+    expect(claim(now)).toEqual([]);
+    // What was under way at the time makes the pause no longer.
+    settle(first.slice(5), null, now, 'ECONNREFUSED');
+    expect(state('one.example')).toMatchObject({ waiting: 6, failures: 5, lastError: 'ECONNREFUSED' });
+    expect(store.claim(1, 1, [], now + 4 * 60_000)).toEqual([]);
+    now += 6 * 60_000;
+    settle(store.claim(1, 1, [], now), null, now, 'ECONNREFUSED');
+    expect(store.claim(1, 1, [], now + 9 * 60_000)).toEqual([]);
+    expect(store.claim(1, 1, [], now + 11 * 60_000)).toHaveLength(1);
+    for (let days = 1; days < 7; days++) {
+      now = start + days * day;
+      settle(store.claim(1, 1, [], now), 503, now);
+    }
+    expect(state('one.example')?.pausedUntil).toBe('heard from');
+    expect(claim(now + 365 * day)).toEqual([]);
+    store.signOfLife('one.example', now);
+    expect(claim(now + 1)).toHaveLength(6);
+  });
+
+  it('is listed before anything was sent to it', () => {
+    const { follower, tell, state } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    expect(state('one.example')).toEqual({
+      host: 'one.example',
+      waiting: 1,
+      failed: 0,
+      delivered: 0,
+      lastSuccess: null,
+      lastError: null,
+      failures: 0,
+      pausedUntil: null,
+    });
+  });
+
+  it('is not woken by every word that it says while it takes none', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) follower('one.example', name);
+    tell('create');
+    settle(claim(), 503, start);
+    store.signOfLife('one.example', start + 1000);
+    const [one] = store.claim(1, 1, [], start + 2000);
+    settle([one as Delivery], 503, start + 2000);
+    store.signOfLife('one.example', start + 3000);
+    expect(claim(start + 4000)).toEqual([]);
+  });
+
+  it('is fine where it refuses one thing: that is no reason to withhold others', () => {
+    const { follower, tell, claim, settle, state } = stores();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) follower('one.example', name);
+    tell('create');
+    settle(claim(), 403, start);
+    expect(state('one.example')).toMatchObject({ failures: 0, pausedUntil: null, lastError: 'answered 403' });
+  });
+});
+
+describe('what was set aside', () => {
+  function failed(room: ReturnType<typeof stores>, times = 22) {
+    for (let tries = 0; tries < times; tries++) {
+      const now = start + tries * day;
+      room.store.hurry('one.example', now);
+      room.settle(room.store.claim(64, 64, [], now), 403, now);
+    }
+  }
+
+  it('is seen, and can be sent all the same', () => {
+    const room = stores();
+    room.follower('one.example', 'ann');
+    room.tell('create');
+    failed(room);
+    expect(room.store.pending()).toEqual({ waiting: 0, failed: 1 });
+    expect(room.store.setAside()).toMatchObject([
+      { host: 'one.example', inbox: 'https://one.example/ann/inbox', tries: 22, error: 'answered 403' },
+    ]);
+    expect(room.store.retry('two.example', start)).toBe(0);
+    expect(room.store.retry('one.example', start)).toBe(1);
+    expect(room.claim()).toMatchObject([{ tries: 0 }]);
+  });
+
+  it('does not come after what replaced it', () => {
+    const room = stores();
+    room.follower('one.example', 'ann');
+    room.tell('create');
+    room.tell('updates/1');
+    failed(room, 44);
+    expect(room.store.setAside()).toHaveLength(2);
+    const object = 'https://news.example/ap/articles/a#';
+    room.tell('updates/2', start, 'a', `${object}updates/`);
+    expect(room.store.setAside().map(({ activity }) => activity)).toEqual([`${object}create`]);
+    room.tell('delete', start, 'a', object);
+    expect(room.store.setAside()).toEqual([]);
+  });
+});
+
+describe('in time', () => {
+  it('what nobody needs is let go, and nothing else', () => {
+    const { store, handle, follower, activity, tell } = stores();
+    const now = instantOf(new Date(start));
+    follower('one.example', 'ann');
+    const uri = 'https://two.example/eve';
+    store.remember({ uri, inbox: `${uri}/inbox`, sharedInbox: null, name: 'x', url: uri, keyIds: [] }, now);
+    tell('create');
+    store.receive('https://two.example/like', now);
+    store.prune(addDays(now, 29));
+    expect(store.pending().waiting).toBe(1);
+    expect(store.receive('https://two.example/like', now)).toBe(false);
+    expect(store.remoteActor(uri)).not.toBeNull();
+    store.prune(addDays(now, 31));
+    expect(store.pending().waiting).toBe(0);
+    expect(store.receive('https://two.example/like', now)).toBe(true);
+    expect(store.remoteActor(uri)).toBeNull();
+    expect(store.remoteActor('https://one.example/ann')).not.toBeNull();
+    expect(store.followerCount(handle)).toBe(1);
+    expect(store.activity(1)).toBeNull();
+    expect(activity('create').topic).toBe('a');
+  });
+
+  it('the changes of what others do stay few: each replaces the one before', () => {
+    const { archive, store, handle, follower } = stores();
+    const now = instantOf(new Date(start));
+    const like = (count: number) => {
+      for (let one = 0; one < count; one++) {
+        const uri = `https://two.example/likes/${count}-${one}`;
+        store.interact({ uri, kind: 'like', article: 'a', actor: uri, text: null, at: now }, now);
+        follower('two.example', `${count}-${one}`);
+      }
+      return {
+        answers: archive.revision('answers/a').number,
+        followers: archive.revision(`followers/${handle}`).number,
+      };
+    };
+    const few = like(3);
+    const many = like(50);
+    expect(many.answers).toBeGreaterThan(few.answers);
+    expect(many.followers).toBeGreaterThan(few.followers);
+    store.told(0);
+    expect(store.changesToTell(1000).filter(({ kind }) => kind === 'rendered')).toHaveLength(2);
+  });
+});
