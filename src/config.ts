@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { LogLevel } from '@logtape/logtape';
 
 /** What the environment decides; docs/operate.md lists every variable. */
@@ -9,6 +10,8 @@ export type Config = {
   data: string;
   content: string;
   hub: string | null;
+  /** Addresses, networks (`10.0.0.0/8`) and Express's names for some. */
+  trustProxy: string[];
   allowPrivateAddresses: boolean;
   logLevel: LogLevel;
   logFormat: 'text' | 'json';
@@ -29,6 +32,10 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const port = text('PORT', '8000');
   const origin = text('NASHRA_ORIGIN', '');
   const hub = text('NASHRA_HUB', '');
+  const proxies = text('NASHRA_TRUST_PROXY', '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   const allowPrivate = text('NASHRA_ALLOW_PRIVATE_ADDRESSES', 'false');
   const level = text('LOG_LEVEL', 'info') as LogLevel;
   const format = text('LOG_FORMAT', 'text');
@@ -54,6 +61,12 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       hub === '' || (/^https?:/.test(hub) && URL.canParse(hub)),
       'is no address; write https://hub.example/',
     ),
+    trustProxy: check(
+      'NASHRA_TRUST_PROXY',
+      proxies,
+      proxies.every(isProxy),
+      'is no list of addresses; write loopback, or 10.0.0.1,192.168.0.0/16',
+    ),
     allowPrivateAddresses: check(
       'NASHRA_ALLOW_PRIVATE_ADDRESSES',
       allowPrivate === 'true',
@@ -73,4 +86,12 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
 
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** As Express's "trust proxy" takes it. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [, address = '', bits = '1'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return Number(bits) >= 1 && Number(bits) <= longest;
 }

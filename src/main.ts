@@ -2,6 +2,9 @@
 /** The process: environment, command line, signals. The only file that does anything when it is imported. */
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { blockCommand } from './commands/block.ts';
+import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
+import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
@@ -49,6 +52,52 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per reference')
     .action(async (options: { json?: boolean }) => {
       status = await referencesCommand(config, options);
+    });
+  program
+    .command('followers')
+    .description('count who follows each channel')
+    .option('--csv', 'name them instead: handle, actor, since')
+    .option('--json', 'one JSON object a line')
+    .action((options: { csv?: boolean; json?: boolean }) => {
+      status = followersCommand(config, options);
+    });
+  const deliveries = program
+    .command('deliveries')
+    .description('show how it stands with every server that something is delivered to')
+    .option('--failed', 'list the deliveries that were given up instead')
+    .option('--json', 'one JSON object a line')
+    .action((options: { failed?: boolean; json?: boolean }) => {
+      status = deliveriesCommand(config, options);
+    });
+  deliveries
+    .command('retry')
+    .description('try at once what waits and what was given up, for one server or for all')
+    .argument('[host]')
+    .action((host: string | undefined) => {
+      status = retryCommand(config, host);
+    });
+  deliveries
+    .command('pause')
+    .description('send nothing to a server until it is resumed; what there is for it waits')
+    .argument('<host>')
+    .action((host: string) => {
+      status = pauseCommand(config, host, true);
+    });
+  deliveries
+    .command('resume')
+    .description('send to a server again')
+    .argument('<host>')
+    .action((host: string) => {
+      status = pauseCommand(config, host, false);
+    });
+  program
+    .command('block')
+    .description('hear nothing more from an actor, or from a domain and all below it; without one, list the blocks')
+    .argument('[actor or domain]')
+    .option('--remove', 'take the block back')
+    .option('--json', 'one JSON object a line')
+    .action((target: string | undefined, options: { remove?: boolean; json?: boolean }) => {
+      status = blockCommand(config, target, options);
     });
   program
     .command('worker')

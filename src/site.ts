@@ -7,6 +7,15 @@ export type Name = { slug: string; title: string };
 export type SectionSetting = Name & { language: string | null; handle: string | null };
 export type AuthorSetting = Name & { url: string | null; handle: string | null };
 
+/** How the publication shows its articles to followers: docs/content.md compares the shapes. */
+export type FederationSettings = {
+  shape: 'article' | 'article-plain' | 'card';
+  /** `image`: the picture is attached too. */
+  media: 'none' | 'image';
+  /** Whose the articles are: the publication's, or their first author's. */
+  attributedTo: 'site' | 'author';
+};
+
 /** The publication, as `content/site.yaml` describes it. */
 export type Site = {
   title: string;
@@ -21,6 +30,7 @@ export type Site = {
   licence: string | null;
   sections: SectionSetting[];
   authors: AuthorSetting[];
+  federation: FederationSettings;
   /** Labels of the newsroom's own, added to the built-in ones. */
   labels: { related: string[]; slot: string[] };
 };

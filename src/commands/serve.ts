@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { formats } from '../feeds/formats.ts';
 import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
+import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -28,12 +29,13 @@ export async function serveCommand(config: Config): Promise<number> {
     web.listen(config.port, config.host);
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
-    const allowPrivate = config.allowPrivateAddresses;
-    const app = createApp(newsroom, { origin, hub: config.hub, clock, allowPrivate });
+    checkOrigin(newsroom.federation, origin);
+    const { hub, trustProxy, allowPrivateAddresses: allowPrivate } = config;
+    const app = createApp(newsroom, { origin, hub, clock, allowPrivate, trustProxy });
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);
-      announce(web, origin, newsroom.site().handle);
+      announce(web, origin, newsroom.federation.handleOf(siteChannel));
       sender = startWorker(config, origin);
     }
     log('serve').info('stopping', { signal: await stopped });

@@ -7,6 +7,8 @@ import { createSenderOn } from '../app.ts';
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
+import { withFederation } from './federation.ts';
+import { checkOrigin } from './known-origin.ts';
 
 export type Worker = { stop(): Promise<void> };
 
@@ -52,7 +54,12 @@ export async function workerCommand(config: Config): Promise<number> {
     process.stderr.write(lock ? 'worker: NASHRA_ORIGIN is missing\n' : 'another process sends from this database\n');
     return 1;
   }
-  const sender = createSenderOn(config.data, config.origin, config.allowPrivateAddresses);
+  const { origin } = config;
+  withFederation(config, (store) => {
+    checkOrigin(store, origin);
+    return 0;
+  });
+  const sender = createSenderOn(config.data, origin, config.allowPrivateAddresses);
   sender.start();
   const signals = (['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal));
   await Promise.race([...signals, ...(process.connected ? [once(process, 'disconnect')] : [])]);

@@ -25,6 +25,7 @@ describe('site.yaml', () => {
         licence: null,
         sections: [],
         authors: [],
+        federation: { shape: 'article', media: 'none', attributedTo: 'site' },
         labels: { related: [], slot: [] },
       },
     });
@@ -71,6 +72,7 @@ labels:
         { slug: 'salma', title: 'سلمى', url: 'https://example.org/salma', handle: 'salma.d' },
         { slug: 'karim', title: 'karim', url: null, handle: null },
       ],
+      federation: { shape: 'card', media: 'image', attributedTo: 'author' },
       labels: { related: ['من دفاترنا'], slot: ['من اختيار التحرير'] },
     });
   });
@@ -122,6 +124,40 @@ authors:
       '7: slug: "" must be small letters and digits with - between',
       '12: handle: "É" must be small ASCII letters, digits, . - _',
       '5: sections: the slug "port" stands twice',
+    ]);
+  });
+
+  it('where two channels want one handle, or that of the server', () => {
+    const found = problems(`title: x
+language: en
+sections:
+  - {slug: port, handle: sea}
+  - slug: news
+    handle: news
+authors:
+  - slug: a
+    handle: sea
+  - slug: b
+    handle: instance.actor
+`);
+    expect(found).toEqual([
+      `6: handle: "news" is another channel's; choose one of its own`,
+      `9: handle: "sea" is another channel's; choose one of its own`,
+      `11: handle: "instance.actor" is another channel's; choose one of its own`,
+    ]);
+  });
+
+  it('where what followers get is none of the choices', () => {
+    const found = problems(
+      'title: x\nlanguage: en\nfederation:\n  shape: note\n  media: all\n  attributedTo: [salma]\n',
+    );
+    expect(found).toEqual([
+      '4: shape: "note" is no choice here; write article or article-plain or card',
+      '5: media: "all" is no choice here; write none or image',
+      '6: attributedTo: must be text',
+    ]);
+    expect(problems('title: x\nlanguage: en\nfederation: 3-d')).toEqual([
+      '3: shape: "3-d" is no choice here; write article or article-plain or card',
     ]);
   });
 

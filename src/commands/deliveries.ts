@@ -1,0 +1,71 @@
+import type { Config } from '../config.ts';
+import type { ServerState, SetAside } from '../delivery.ts';
+import type { FederationStore } from '../federation-store.ts';
+import { print, withFederation } from './federation.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How it stands with every server that something goes to; with `failed`, each delivery that was set aside. */
+export function deliveriesCommand(
+  config: Config,
+  { json = false, failed = false }: { json?: boolean; failed?: boolean },
+) {
+  return withFederation(config, (store) => {
+    const lines = failed
+      ? store.setAside().map(json ? toJson : lineOfSetAside)
+      : store.servers().map(json ? toJson : lineOf);
+    print(lines);
+    return 0;
+  });
+}
+
+export function retryCommand(config: Config, host: string | undefined): number {
+  return withFederation(config, (store) => {
+    const name = host === undefined ? null : knownHost(store, host);
+    print([`due now: ${store.retry(name, Date.now())}`]);
+    return 0;
+  });
+}
+
+export function pauseCommand(config: Config, host: string, paused: boolean): number {
+  return withFederation(config, (store) => {
+    const name = knownHost(store, host);
+    store.pause(name, paused);
+    const { waiting } = store.servers().find((server) => server.host === name) as ServerState;
+    print([`${name}: ${paused ? 'paused' : 'resumed'}, ${waiting} waiting`]);
+    return 0;
+  });
+}
+
+/** Throws for a host that nothing goes to: it may be misspelled. */
+function knownHost(store: FederationStore, text: string): string {
+  const name = text
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
+    .toLowerCase();
+  if (store.isServer(name)) return name;
+  throw new UsageError(
+    `"${text}": nothing goes to a server of that name; \`nashra deliveries\` lists those that are known`,
+  );
+}
+
+function toJson(value: ServerState | SetAside): string {
+  return JSON.stringify(value);
+}
+
+function lineOf(server: ServerState): string {
+  const { host, waiting, failed, delivered, lastSuccess, lastError, failures, pausedUntil } = server;
+  const parts = [
+    `${waiting} waiting`,
+    `${failed} failed`,
+    `${delivered} delivered`,
+    `last success ${lastSuccess ?? 'never'}`,
+    `${failures} failures in a row`,
+    ...(pausedUntil === null ? [] : [`paused until ${pausedUntil}`]),
+    ...(lastError === null ? [] : [`last error: ${lastError}`]),
+  ];
+  return `${host}: ${parts.join(', ')}`;
+}
+
+function lineOfSetAside({ host, inbox, activity, tries, since, error }: SetAside): string {
+  return `${host}: ${activity} to ${inbox}, since ${since}, ${tries} tries: ${error}`;
+}
