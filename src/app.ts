@@ -4,8 +4,9 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
-import type { Shape } from './federation/article-object.ts';
 import { createFederation } from './federation/federation.ts';
+import { instanceReader } from './federation/instance.ts';
+import { checkMissing } from './federation/missing.ts';
 import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
@@ -75,6 +76,9 @@ export type App = {
   close(): Promise<void>;
 };
 
+/** How often what nobody needs any more is let go: milliseconds. */
+const pruneEvery = 3_600_000;
+
 /** The longest that the clock is left alone: the machine's clock may be set, and another process may save. */
 const longestSleep = 1_000;
 
@@ -84,14 +88,15 @@ export type AppOptions = {
   clock: Clock;
   /** Federation may speak to loopback and private addresses. */
   allowPrivate?: boolean;
+  /** Proxies whose word for a client's address counts, as Express writes them. */
+  trustProxy?: string[];
 };
 
-const defaultShape = { shape: 'article', media: 'none', attributedTo: 'site' } as const satisfies Shape &
-  Record<string, string>;
-
-export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate = false }: AppOptions): App {
+export function createApp(newsroom: Newsroom, options: AppOptions): App {
+  const { origin, hub, clock, allowPrivate = false, trustProxy = [] } = options;
   const { archive, folder, mediaStore, site } = newsroom;
   let ready = false;
+  let prunedAt = 0;
   let timer: NodeJS.Timeout | null = null;
   let closeWatch = async () => {};
   let started = Promise.resolve();
@@ -107,7 +112,6 @@ export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate
     clock,
     fetch,
     version: programVersion(),
-    shape: () => defaultShape,
   });
 
   const server = createServer({
@@ -123,12 +127,31 @@ export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate
     origin,
     hub,
     mediaStore,
+    clock,
+    trustProxy,
     ready: () => ready,
   });
 
   function passTime(): void {
     archive.passTime(instantOf(clock()));
     if (ready) outside.tellAll();
+    if (clock().getTime() - prunedAt < pruneEvery) return;
+    prunedAt = clock().getTime();
+    newsroom.federation.prune(instantOf(clock()));
+  }
+
+  async function reloadSite(): Promise<void> {
+    await newsroom.reloadSite();
+    warnOfHandles();
+  }
+
+  function warnOfHandles(): void {
+    for (const { kind, slug, wished, handle } of newsroom.federation.unmetWishes())
+      log('federation').warn('handle stays: others know the channel by it, or know the other by the wished one', {
+        channel: `${kind}/${slug}`,
+        handle,
+        wished,
+      });
   }
 
   function keepTime(): void {
@@ -140,7 +163,8 @@ export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate
     passTime();
     await newsroom.importContent(stop.signal);
     if (stop.signal.aborted) return;
-    closeWatch = await folder.watch(site, () => newsroom.reloadSite(), onBatch);
+    closeWatch = await folder.watch(site, reloadSite, onBatch);
+    warnOfHandles();
     keepTime();
     outside.tellAll();
     ready = true;
@@ -167,11 +191,28 @@ export function createApp(newsroom: Newsroom, { origin, hub, clock, allowPrivate
 export function createSenderOn(data: string, origin: string, allowPrivate: boolean) {
   const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
   const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: senderConcurrency * 2 });
+  const read = instanceReader(federation, fetch, origin);
+  let stopped = false;
+  let checking: Promise<void> | null = null;
+  const timer = setInterval(check, checkEvery);
+
+  /** Nobody waits for it: what it asks may take long to answer. */
+  function check(): Promise<void> {
+    checking ??= checkMissing(federation, read, () => stopped).finally(() => {
+      checking = null;
+    });
+    return checking;
+  }
+
   const sender = createSender({ store: federation, fetch, origin, concurrency: senderConcurrency, perHost: 4 });
   return {
     start: sender.start,
     onIdle: sender.onIdle,
+    /** Asks for followers whose inbox is missing, as the timer does. */
+    check,
     async stop() {
+      stopped = true;
+      clearInterval(timer);
       await sender.stop();
       archive.close();
     },
@@ -179,6 +220,8 @@ export function createSenderOn(data: string, origin: string, allowPrivate: boole
 }
 
 const senderConcurrency = 64;
+/** How often followers whose inbox is missing are asked for: milliseconds. */
+const checkEvery = 30_000;
 
 function userAgent(origin: string): string {
   return `Nashra/${programVersion()} (+${origin}/)`;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Manuscript, State } from './article.ts';
 import type { ChangeKind } from './change.ts';
 import { membershipsOf } from './channel.ts';
-import { type Instant, laterOf } from './time.ts';
+import { type Instant, laterOf, nextSecond } from './time.ts';
 
 /** What the house knows of an article before an edit. */
 export type Standing = {
@@ -26,7 +26,7 @@ export function editKind(manuscript: Manuscript, before: Standing | null, correc
 
 /**
  * `updated` moves with what readers see, once they could see it: to the time in the file where that is later than the
- * last one, else to now; never back, and never before publication (receivers of ActivityPub refuse that).
+ * last one, else to now; always on, be it by a second, for an edit that bears the time of the last one is none to Mastodon.
  */
 export function updatedAfter(
   { updated }: Manuscript,
@@ -42,7 +42,7 @@ export function updatedAfter(
 function moveOf(given: Instant | null, before: Standing, edit: EditKind, now: Instant): Instant | null {
   if (edit === 'minor' || edit === 'rendered') return before.updated;
   const last = lastEdit(before);
-  return given !== null && given > last ? given : laterOf(now, last);
+  return given !== null && given > last ? given : laterOf(now, nextSecond(last));
 }
 
 function lastEdit({ updated, published }: Standing): Instant {

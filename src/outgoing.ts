@@ -21,6 +21,8 @@ export type Fetch = (url: string, request: Outgoing) => Promise<Answered>;
 
 export class RefusedAddressError extends Error {}
 
+export class TooLargeError extends Error {}
+
 const closed = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8],
@@ -113,7 +115,7 @@ async function bytesOf(response: IncomingMessage, most: number): Promise<Buffer>
   let size = 0;
   for await (const chunk of response) {
     size += chunk.length;
-    if (size > most) throw new Error(`an answer of more than ${most} bytes`);
+    if (size > most) throw new TooLargeError(`an answer of more than ${most} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

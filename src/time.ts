@@ -61,6 +61,10 @@ export function addDays(at: Instant, days: number): Instant {
   return instantOf(new Date(Date.parse(at) + days * 86_400_000));
 }
 
+export function nextSecond(at: Instant): Instant {
+  return instantOf(new Date(Date.parse(at) + 1000));
+}
+
 export function laterOf(one: Instant, other: Instant | null): Instant {
   return other !== null && other > one ? other : one;
 }

@@ -1,9 +1,9 @@
 /** What is said to other servers. Ids follow from what they tell of: the same again after a crash. Pure. */
 import type { Article } from '../article.ts';
 import type { Instant } from '../time.ts';
-import { actorUrl, announceUrl, objectUrl, publicAddress } from './addresses.ts';
+import { actorUrl, announceUrl, objectUrl, publicAddress, quoteUrl } from './addresses.ts';
 import { bareObject, type Shape, type Standing } from './article-object.ts';
-import { articleContext, type Json, plainContext } from './json.ts';
+import { articleContext, type Json, plainContext, quoteContext } from './json.ts';
 
 export function createOf(article: Article, standing: Standing, shape: Shape): Json {
   const object = bareObject(article, standing, shape);
@@ -79,6 +79,19 @@ export function acceptOf(origin: string, handle: string, follow: { id: string; a
     actor,
     to: [follow.actor],
     object: { id: follow.id, type: 'Follow', actor: follow.actor, object: actor },
+  };
+}
+
+/** That `quoting` may quote an object of ours (FEP-044f): everybody may, so it follows from the address alone. */
+export function quoteAuthorization(standing: Standing, uid: string, quoting: string): Json {
+  const object = objectUrl(standing.origin, uid, standing.generation);
+  return {
+    '@context': quoteContext,
+    id: quoteUrl(object, quoting),
+    type: 'QuoteAuthorization',
+    attributedTo: actorUrl(standing.origin, standing.sender),
+    interactingObject: quoting,
+    interactionTarget: object,
   };
 }
 

@@ -20,6 +20,11 @@ export function announceUrl(origin: string, handle: string, uid: string, generat
   return objectUrl(origin, uid, generation).replace('/ap/articles/', `/ap/actors/${handle}/announces/`);
 }
 
+/** Says that the text at `quoting` may quote the object. */
+export function quoteUrl(object: string, quoting: string): string {
+  return `${object}/quotes?of=${encodeURIComponent(quoting)}`;
+}
+
 /** For people: short, ASCII, and without the slug, so that a new slug is no edit. */
 export function pageUrl(origin: string, uid: string): string {
   return origin + permanentPath(uid);

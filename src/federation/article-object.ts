@@ -4,18 +4,19 @@
  */
 import type { Article, Block } from '../article.ts';
 import { renderBody, renderCorrections, shownPicture } from '../article-html.ts';
-import { channelPath } from '../channel.ts';
+import { type ChannelKey, channelPath, siteChannel } from '../channel.ts';
 import { mediaPath } from '../media.ts';
 import { phrasesIn } from '../phrases.ts';
 import { isRelated, type Reference } from '../reference.ts';
+import type { FederationSettings } from '../site.ts';
 import { guardDirection } from '../text/direction.ts';
 import { wordsOf } from '../text/fold.ts';
 import { html } from '../text/html.ts';
 import { actorUrl, objectUrl, pageUrl, publicAddress } from './addresses.ts';
 import { articleContext, type Json } from './json.ts';
 
-/** How a publication shows its articles elsewhere: docs/federation.md compares the shapes. */
-export type Shape = { shape: 'article' | 'article-plain' | 'card'; media: 'none' | 'image' };
+/** How a publication shows its articles elsewhere. */
+export type Shape = Pick<FederationSettings, 'shape' | 'media'>;
 
 /** What an article's object says besides the article. */
 export type Standing = {
@@ -26,6 +27,11 @@ export type Standing = {
   likes: number;
   shares: number;
 };
+
+/** The one channel that an article is by: receivers take one author, who must be the sender. */
+export function attributedTo({ authors: [author] }: Article, settings: FederationSettings): ChannelKey {
+  return settings.attributedTo === 'author' && author ? { kind: 'author', slug: author.slug } : siteChannel;
+}
 
 /** Mastodon shows 500 letters of a standfirst gladly. */
 const longestSummary = 500;

@@ -34,14 +34,18 @@ export function nodeinfoLinks(origin: string): Json {
   return { links: [{ rel, href: `${origin}/nodeinfo/2.1` }] };
 }
 
-export function nodeinfo(version: string, title: string, actors: number, articles: number): Json {
+/**
+ * One user: the publication. Nobody can register, and channels are selections of its articles, not people; they would
+ * make a small newsroom look like a town. How many are active is left out: it cannot be told of one from without.
+ */
+export function nodeinfo(version: string, title: string, articles: number): Json {
   return {
     version: '2.1',
     software: { name: 'nashra', version },
     protocols: ['activitypub'],
     services: { inbound: [], outbound: ['atom1.0', 'rss2.0'] },
     openRegistrations: false,
-    usage: { users: { total: actors, activeMonth: actors, activeHalfyear: actors }, localPosts: articles },
+    usage: { users: { total: 1 }, localPosts: articles },
     metadata: { nodeName: title },
   };
 }

@@ -21,6 +21,8 @@ export type Inbox = {
   clock: Clock;
   listening: Listening;
   verify: (letter: Letter) => Promise<Verified>;
+  /** Whether nobody is at an actor's address any more. */
+  isGone: (uri: string) => Promise<boolean>;
 };
 
 /** Returns the status to answer with. */
@@ -29,9 +31,11 @@ export async function receive(letter: Letter, inbox: Inbox): Promise<number> {
   const activity = isShallow(letter.body, mostDepth) ? readActivity(parsed(letter.body)) : null;
   if (activity === null) return 400;
   if (inbox.store.isBlocked(activity.actor)) return 403;
+  // Servers tell everybody of everyone who leaves. Of whom we know nothing, nothing has to be checked or forgotten.
+  const isFarewell = activity.type === 'Delete' && activity.objectId === activity.actor;
+  if (isFarewell && isAtHome(letter, activity) && inbox.store.remoteActor(activity.actor) === null) return 202;
   const verified = await inbox.verify(letter);
-  // Whose key is gone cannot sign that they are gone (they send it to everybody): nothing is lost by believing nothing.
-  if (verified.is === 'gone') return isFarewell(activity) ? 202 : 401;
+  if (verified.is === 'gone') return isFarewell ? takeFarewell(activity, inbox) : 401;
   if (verified.is === 'later') return 503;
   if (verified.is === 'unknown' || verified.actor.uri !== activity.actor || !isSameHost(activity.id, activity.actor))
     return 401;
@@ -46,15 +50,26 @@ function take(activity: Incoming, actor: RemoteActor, { archive, store, clock, l
   const isNew = archive.act(() => {
     if (!store.receive(activity.id, now)) return false;
     store.remember(actor, now);
-    store.signOfLife(new URL(actor.inbox).host);
+    store.signOfLife(new URL(actor.inbox).host, clock().getTime());
     listener({ activity, actor, now }, listening);
     return true;
   });
   if (isNew) log('inbox').info('received', { type: activity.type, actor: actor.uri, object: activity.objectId });
 }
 
-function isFarewell({ type, objectId, actor }: Incoming): boolean {
-  return type === 'Delete' && objectId === actor;
+/** Whether the signature, right or not, names a key of the actor's own server. */
+function isAtHome({ headers }: Letter, { actor }: Incoming): boolean {
+  const names = headers.get('signature-input') ?? headers.get('signature') ?? '';
+  const key = /\bkeyid="([^"]*)"/i.exec(names)?.[1] ?? '';
+  return URL.canParse(key) && isSameHost(key, actor);
+}
+
+/** Whose key is gone cannot sign that they are gone. What their own address answers can be believed. */
+async function takeFarewell({ actor }: Incoming, { archive, store, clock, isGone }: Inbox): Promise<number> {
+  if (!(await isGone(actor))) return 401;
+  archive.act(() => store.forget(actor, instantOf(clock())));
+  log('inbox').info('actor is gone', { actor });
+  return 202;
 }
 
 function parsed(bytes: Uint8Array): unknown {

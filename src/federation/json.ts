@@ -20,6 +20,19 @@ export const articleContext: unknown = [
   { Hashtag: 'as:Hashtag', sensitive: 'as:sensitive', ...gotosocial },
 ];
 
+/** FEP-044f: who may quote whom. */
+export const quoteContext: unknown = [
+  as,
+  'https://w3id.org/security/data-integrity/v1',
+  {
+    QuoteRequest: 'https://w3id.org/fep/044f#QuoteRequest',
+    QuoteAuthorization: 'https://w3id.org/fep/044f#QuoteAuthorization',
+    gts: 'https://gotosocial.org/ns#',
+    interactingObject: { '@id': 'gts:interactingObject', '@type': '@id' },
+    interactionTarget: { '@id': 'gts:interactionTarget', '@type': '@id' },
+  },
+];
+
 export const actorContext: unknown = [
   as,
   'https://w3id.org/security/v1',

@@ -10,9 +10,9 @@ import { trusted } from '../text/html.ts';
 import { plainText, sanitise } from '../text/sanitise.ts';
 import { type Instant, instantOf } from '../time.ts';
 import { acceptOf } from './activities.ts';
-import { actorUrl, placeAt } from './addresses.ts';
+import { actorUrl, objectUrl, placeAt, quoteUrl } from './addresses.ts';
 import { type Incoming, idOf, readNote, text } from './incoming.ts';
-import type { Json } from './json.ts';
+import { type Json, quoteContext } from './json.ts';
 import { isSameHost, readActor } from './verification.ts';
 
 export type Listening = {
@@ -20,8 +20,8 @@ export type Listening = {
   origin: string;
   isPublished: (uid: string) => boolean;
   isChannel: (key: ChannelKey) => boolean;
-  /** Queues `activity` for one inbox. */
-  send: (handle: string, activity: Json, inbox: string) => void;
+  /** Queues `activity` for one inbox; `opening`: before anything else for its server. */
+  send: (handle: string, activity: Json, inbox: string, opening: boolean) => void;
 };
 
 /** `actor`: who sent it, and signed it. */
@@ -49,7 +49,7 @@ function follow({ activity, actor, now }: Heard, { store, origin, isChannel, sen
   const key = handle === null ? null : store.actorAt(handle);
   if (handle === null || key === null || !isChannel(key as ChannelKey)) return;
   store.follow(handle, actor, activity.id, now);
-  send(handle, acceptOf(origin, handle, { id: activity.id, actor: actor.uri }), actor.inbox);
+  send(handle, acceptOf(origin, handle, { id: activity.id, actor: actor.uri }), actor.inbox, true);
 }
 
 /** By the object that came along where there is one: snac and Misskey change the ids of what they undo. */
@@ -94,7 +94,7 @@ function update(heard: Heard, at: Listening): void {
 }
 
 function remove({ activity, actor, now }: Heard, { store }: Listening): void {
-  if (activity.objectId === actor.uri) store.forget(actor.uri);
+  if (activity.objectId === actor.uri) store.forget(actor.uri, now);
   else if (activity.objectId !== null) store.takeBack(activity.objectId, actor.uri, now);
 }
 
@@ -120,12 +120,13 @@ function quoteRequest({ activity, actor }: Heard, at: Listening): void {
   const place = activity.objectId === null ? null : placeAt(activity.objectId, at.origin);
   const instrument = activity.instrument;
   if (place?.at !== 'object' || instrument === null || articleAt(activity.objectId, at) === null) return;
-  const handle = at.store.object(place.uid)?.sender;
-  if (handle === undefined) return;
-  const answer = acceptOf(at.origin, handle, { id: activity.id, actor: actor.uri });
+  const known = at.store.object(place.uid);
+  if (known === null || !isSameHost(instrument, actor.uri)) return;
+  const { sender, generation } = known;
+  const answer = acceptOf(at.origin, sender, { id: activity.id, actor: actor.uri });
   const request = { type: 'QuoteRequest', id: activity.id, actor: actor.uri, object: activity.objectId, instrument };
-  const result = `${activity.objectId}/quotes?of=${encodeURIComponent(instrument)}`;
-  at.send(handle, { ...answer, object: request, result }, actor.inbox);
+  const result = quoteUrl(objectUrl(at.origin, place.uid, generation), instrument);
+  at.send(sender, { ...answer, '@context': quoteContext, object: request, result }, actor.inbox, false);
 }
 
 function articleAt(address: string | null, { origin, isPublished }: Listening): string | null {

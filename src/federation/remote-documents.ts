@@ -21,6 +21,11 @@ export class UnreadableError extends Error {
   }
 }
 
+/** Whether reading failed because nothing is there any more. */
+export function isNoMore(error: unknown): boolean {
+  return error instanceof UnreadableError && (error.status === 404 || error.status === 410);
+}
+
 export type ReadDocument = (address: string) => Promise<{ document: Json; address: string }>;
 
 export function documentReader(fetch: Fetch, signer: () => Signer): ReadDocument {
@@ -31,16 +36,24 @@ export function documentReader(fetch: Fetch, signer: () => Signer): ReadDocument
     const signed = await signRequest(new Request(url, { headers: { Accept: accept } }), await key, keyId);
     const answer = await fetch(url.href, { method: 'GET', headers: Object.fromEntries(signed.headers) });
     const { status, headers, body } = answer;
-    if (status >= 300 && status < 400 && headers.location !== undefined && redirects > 0)
-      return read(new URL(headers.location, url).href, redirects - 1);
+    const next = status >= 300 && status < 400 ? URL.parse(headers.location ?? '', url) : null;
+    if (next !== null && redirects > 0) return read(next.href, redirects - 1);
     if (status !== 200) throw new UnreadableError(address, status, `answered ${status}`);
     if (!isActivityJson.test(headers['content-type'] ?? ''))
       throw new UnreadableError(address, status, 'is no ActivityPub');
-    const document = object(JSON.parse(body.toString()));
+    const document = objectIn(body.toString());
     if (document === null) throw new UnreadableError(address, status, 'is no object');
     return { document, address: url.href };
   }
   return (address) => read(address, mostRedirects);
+}
+
+function objectIn(text: string): Json | null {
+  try {
+    return object(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 /** For Fedify, which reads keys with it. */

@@ -9,12 +9,13 @@ import type { FederatedObject, FederationStore } from '../federation-store.ts';
 import type { Resource } from '../resource.ts';
 import type { Site } from '../site.ts';
 import type { Instant } from '../time.ts';
-import { announceOf, createOf, tombstone } from './activities.ts';
+import { announceOf, createOf, quoteAuthorization, tombstone } from './activities.ts';
 import { channelActor, instanceActor, isInstance } from './actor-object.ts';
 import { actorUrl, objectUrl, placeOf } from './addresses.ts';
-import { articleObject, type Shape, type Standing } from './article-object.ts';
+import { articleObject, attributedTo, type Standing } from './article-object.ts';
 import { addresses, countOnly, page, paged } from './collections.ts';
 import { handleAskedFor, nodeinfo, nodeinfoLinks, webfinger } from './discovery.ts';
+import { address } from './incoming.ts';
 import { articleContext, type Json, plainContext } from './json.ts';
 import { makeKeys } from './keys.ts';
 
@@ -29,7 +30,6 @@ export type Household = {
   store: FederationStore;
   site: () => Site;
   origin: string;
-  shape: () => Shape;
   version: string;
 };
 
@@ -46,7 +46,7 @@ export function resourcesOf(household: Household) {
     const place = placeOf(path);
     const found =
       place?.at === 'object'
-        ? objectResource(place.uid, place.generation, place.part)
+        ? objectResource(place.uid, place.generation, place.part, query)
         : place?.at === 'actor'
           ? actorResource(place.handle, place.part, place.member, query)
           : null;
@@ -56,7 +56,7 @@ export function resourcesOf(household: Household) {
   /** The newest generation, whichever it is. */
   function articleResource(uid: string): Resource | null {
     const { generation } = objectOf(uid);
-    const found = objectResource(uid, generation, null);
+    const found = objectResource(uid, generation, null, new URLSearchParams());
     return found && { ...found, path: new URL(objectUrl(origin, uid, generation)).pathname };
   }
 
@@ -101,14 +101,17 @@ export function resourcesOf(household: Household) {
       followers: () => countOnly(asked.id, store.followerCount(handle)),
       following: () => countOnly(asked.id, 0),
       liked: () => countOnly(asked.id, 0),
-      featured: () => addresses(asked.id, newest(key, mostFeatured).map(addressOfArticle)),
+      featured: () => addresses(asked.id, newest(key, pageSize).slice(0, mostFeatured).map(addressOfArticle)),
     };
     return Object.hasOwn(parts, part) ? (parts[part] as () => Json | null) : null;
   }
 
   function newest(key: ChannelKey, limit: number, before?: string): Article[] {
-    const articles = archive.articles(key, { limit, before, notices: false }) ?? [];
-    return articles.filter(({ federate }) => federate !== 'never');
+    return listed(key, limit, before).filter(isFederated);
+  }
+
+  function listed(key: ChannelKey, limit: number, before?: string): Article[] {
+    return archive.articles(key, { limit, before, notices: false }) ?? [];
   }
 
   function addressOfArticle({ id }: Article): string {
@@ -119,16 +122,16 @@ export function resourcesOf(household: Household) {
   function outbox(handle: string, key: ChannelKey, { query, id }: Asked): Json {
     const before = query.get('before');
     if (before === null && query.get('page') === null) return paged(id, store.articleCount(key));
-    const articles = newest(key, pageSize, before ?? undefined);
+    const articles = listed(key, pageSize, before ?? undefined);
     const next = articles.length < pageSize ? null : (articles.at(-1)?.id ?? null);
-    const items = articles.map((article) => bare(activityIn(handle, article)));
+    const items = articles.filter(isFederated).map((article) => bare(activityIn(handle, article)));
     return page(id, before === null ? 'page=true' : `before=${before}`, items, articleContext, next);
   }
 
   function activityIn(handle: string, article: Article): Json {
     const standing = standingOf(article.id);
     return standing.sender === handle
-      ? createOf(article, standing, household.shape())
+      ? createOf(article, standing, site().federation)
       : announceOf(standing, handle, article.id, article.published.at);
   }
 
@@ -142,10 +145,13 @@ export function resourcesOf(household: Household) {
       : null;
   }
 
-  /** What was never told is the site's, and its first. */
+  /** What was never told is what telling it will make of it. */
   function objectOf(uid: string): Pick<FederatedObject, 'generation' | 'sender' | 'state' | 'deletedAt'> {
     const known = store.object(uid);
-    return known ?? { generation: 1, sender: store.handleOf(siteChannel), state: 'quiet', deletedAt: null };
+    if (known) return known;
+    const article = archive.article(uid);
+    const sender = store.handleOf(article ? attributedTo(article, site().federation) : siteChannel);
+    return { generation: 1, sender, state: 'quiet', deletedAt: null };
   }
 
   function standingOf(uid: string): Standing {
@@ -154,22 +160,24 @@ export function resourcesOf(household: Household) {
     return { origin, generation, sender, likes: counted('like'), shares: counted('share') };
   }
 
-  function objectResource(uid: string, wanted: number, part: string | null): Found | null {
+  function objectResource(uid: string, wanted: number, part: string | null, query: URLSearchParams): Found | null {
     const article = archive.article(uid);
     if (article === null || article.federate === 'never') return null;
     const object = objectOf(uid);
+    // Whoever reads the object learns this handle.
+    store.actorAt(object.sender);
     if (wanted > object.generation) return null;
     const over = wanted < object.generation || object.state === 'deleted' || article.state === 'withdrawn';
     const subjects = [articleSubject(uid), answersSubject(uid), 'everything'] as const;
     if (over) return answer([...subjects], permanentPath(uid), () => gone(uid, wanted), 410);
     if (article.state === 'hidden') return answer([...subjects], permanentPath(uid), () => ({}), 403);
     if (article.state !== 'published') return null;
-    const write = part === null ? () => shown(article) : objectPart(article, part);
+    const write = part === null ? () => shown(article) : objectPart(article, part, query);
     return write && answer([...subjects], permanentPath(uid), write);
   }
 
   function shown(article: Article): Json {
-    return articleObject(article, standingOf(article.id), household.shape());
+    return articleObject(article, standingOf(article.id), site().federation);
   }
 
   function gone(uid: string, generation: number): Json {
@@ -177,9 +185,12 @@ export function resourcesOf(household: Household) {
     return { '@context': plainContext, ...tombstone({ ...standingOf(uid), generation }, uid, at) };
   }
 
-  function objectPart({ id }: Article, part: string): (() => Json) | null {
+  function objectPart({ id }: Article, part: string, query: URLSearchParams): (() => Json) | null {
     const at = `${addressOfArticleId(id)}/${part}`;
+    const quoting = address(query.get('of'));
+    if (part === 'quotes' && (quoting === null || store.isBlocked(quoting))) return null;
     const parts: Record<string, () => Json> = {
+      quotes: () => quoteAuthorization(standingOf(id), id, quoting as string),
       likes: () => countOnly(at, store.interactionCount(id, 'like')),
       shares: () => countOnly(at, store.interactionCount(id, 'share')),
       replies: () => addresses(at, replies(id)),
@@ -209,8 +220,7 @@ export function resourcesOf(household: Household) {
   }
 
   function server(): Json {
-    const channels = kinds.reduce((sum, { kind }) => sum + archive.channels(kind).length, 0);
-    return nodeinfo(household.version, site().title, channels, store.articleCount(siteChannel));
+    return nodeinfo(household.version, site().title, store.articleCount(siteChannel));
   }
 
   function finger(resource: string): Found | null {
@@ -229,7 +239,7 @@ export function resourcesOf(household: Household) {
     return key && archive.channel(key) ? store.handleOf(key) : null;
   }
 
-  return { resource, discovery, standingOf };
+  return { resource, discovery, standingOf, objectOf };
 }
 
 const jsonType = 'application/json; charset=utf-8';
@@ -259,6 +269,10 @@ function channelAt(path: string): ChannelKey | null {
 /** Whether the article names the channel. */
 function isIn(article: Article, { kind, slug }: ActorKey): boolean {
   return kinds.some((one) => one.kind === kind && one.namesOf(article as never).some((name) => name.slug === slug));
+}
+
+function isFederated({ federate }: Article): boolean {
+  return federate !== 'never';
 }
 
 function bare({ '@context': _context, ...activity }: Json): Json {

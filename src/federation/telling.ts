@@ -4,14 +4,15 @@
  */
 import type { Archive } from '../archive.ts';
 import type { Article } from '../article.ts';
-import { type ChannelKey, siteChannel } from '../channel.ts';
+import type { ChannelKey } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import type { Audience, ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
+import type { Site } from '../site.ts';
 import { addDays, type Clock, type Instant, instantOf, laterOf } from '../time.ts';
 import { announceOf, createOf, deleteOf, undoOf, updateOf } from './activities.ts';
 import { proofKeyId } from './actor-object.ts';
 import { actorUrl } from './addresses.ts';
-import { type Shape, type Standing, toldOf } from './article-object.ts';
+import { attributedTo, type Standing, toldOf } from './article-object.ts';
 import type { Json } from './json.ts';
 import { makeKeys, privateKey } from './keys.ts';
 import { withProof } from './proof.ts';
@@ -22,7 +23,7 @@ export type Telling = {
   store: FederationStore;
   clock: Clock;
   origin: string;
-  shape: () => Shape & { attributedTo: 'site' | 'author' };
+  site: () => Site;
 };
 
 /** Misskey takes 64 KiB in all; headers and a little air. */
@@ -30,7 +31,9 @@ const mostBytes = 60 * 1024;
 
 const batch = 100;
 
-export function tellerOf({ archive, store, clock, origin, shape }: Telling) {
+export function tellerOf({ archive, store, clock, origin, site }: Telling) {
+  const shape = () => site().federation;
+
   /** Tells everything that is due; the number of changes that it looked at. */
   function tellAll(): number {
     let count = 0;
@@ -110,9 +113,8 @@ export function tellerOf({ archive, store, clock, origin, shape }: Telling) {
     return addDays(laterOf(published.at, embargo), 1) > now;
   }
 
-  function senderOf({ authors: [author] }: Article): string {
-    const byAuthor = shape().attributedTo === 'author' && author !== undefined;
-    return store.handleOf(byAuthor ? { kind: 'author', slug: author.slug } : siteChannel);
+  function senderOf(article: Article): string {
+    return store.handleOf(attributedTo(article, site().federation));
   }
 
   /** Every other channel of the article that has followers of its own. */
@@ -123,8 +125,10 @@ export function tellerOf({ archive, store, clock, origin, shape }: Telling) {
 
   function deliver(topic: string, activity: Json, handle: string, handles: string[], left: boolean): void {
     const audience: Audience = { handles, left };
-    const bytes = () => bytesOf(sized(activity), handle);
-    store.deliver({ uri: activity.id as string, handle, topic, bytes: bytes() }, audience, clock().getTime());
+    if (!store.hasAudience(audience)) return;
+    const uri = activity.id as string;
+    const bytes = bytesOf(sized(activity), handle);
+    store.deliver({ uri, handle, topic, bytes, ...replacedBy(uri) }, audience, clock().getTime());
   }
 
   function bytesOf(activity: Json, handle: string): Buffer {
@@ -142,13 +146,24 @@ export function tellerOf({ archive, store, clock, origin, shape }: Telling) {
     return sha256(toldOf(article, shape()));
   }
 
-  /** Queues an answer to one inbox, signed by the actor that was spoken to. */
-  function send(handle: string, activity: Json, inbox: string): void {
+  /**
+   * Queues an answer to one inbox, signed by the actor that was spoken to. `opening`: Mastodon drops what comes from
+   * somebody whom none of its people follows yet, so nothing else may arrive before.
+   */
+  function send(handle: string, activity: Json, inbox: string, opening: boolean): void {
     const uri = activity.id as string;
-    store.deliverTo({ uri, handle, topic: uri, bytes: bytesOf(activity, handle) }, inbox, clock().getTime());
+    const answer = { uri, handle, topic: uri, bytes: bytesOf(activity, handle) };
+    store.deliverTo(answer, inbox, clock().getTime(), opening);
   }
 
   return { tellAll, send };
+}
+
+/** A newer Update says all that an older one said, and after a Delete nothing of the object is to come. */
+function replacedBy(uri: string): { replaces?: string } {
+  const [object, act = ''] = uri.split('#');
+  if (act.startsWith('updates/')) return { replaces: `${object}#updates/` };
+  return act === 'delete' ? { replaces: `${object}#` } : {};
 }
 
 /** Beyond what Misskey takes, the text goes once: without its language, which the title still has. */

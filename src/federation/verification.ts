@@ -2,6 +2,7 @@
 import { verifyRequestDetailed } from '@fedify/fedify/sig';
 import type { CryptographicKey, Multikey } from '@fedify/vocab';
 import type { RemoteActor } from '../follower.ts';
+import { RefusedAddressError, TooLargeError } from '../outgoing.ts';
 import type { Letter } from '../resource.ts';
 import { address, idOf, object, text } from './incoming.ts';
 import type { Json } from './json.ts';
@@ -52,7 +53,7 @@ export function verifierOf(origin: string, read: ReadDocument, known: (uri: stri
     });
     if (!result.verified) return failureOf(result.reason);
     const { id, ownerId } = result.key;
-    const actor = id && ownerId && (await ownerOf(id.href, ownerId.href));
+    const actor = id && ownerId && isNamed(headers, id) && (await ownerOf(id.href, ownerId.href));
     return actor ? { is: 'actor', actor } : { is: 'unknown' };
   }
 
@@ -70,14 +71,25 @@ export function verifierOf(origin: string, read: ReadDocument, known: (uri: stri
 
 function failureOf(reason: { type: string; result?: { status?: number | null } | { error: Error } }): Verified {
   if (reason.type !== 'keyFetchError') return { is: 'unknown' };
-  const status = reason.result && 'status' in reason.result ? reason.result.status : statusIn(reason.result);
+  const error = object(reason.result)?.error;
+  if (error instanceof RefusedAddressError || error instanceof TooLargeError) return { is: 'unknown' };
+  const status = reason.result && 'status' in reason.result ? reason.result.status : statusOf(error);
   if (status === 404 || status === 410) return { is: 'gone' };
   return status === null || status === undefined || status >= 500 ? { is: 'later' } : { is: 'unknown' };
 }
 
-function statusIn(result: unknown): number | null {
-  const error = object(result)?.error;
+function statusOf(error: unknown): number | null {
   return error instanceof UnreadableError ? error.status : null;
+}
+
+/**
+ * Whether the signature names this very key, and no other. Fedify also takes the only key of whatever document the name
+ * leads to, and that may say that it is anybody's.
+ */
+function isNamed(headers: Headers, key: URL): boolean {
+  const signature = headers.get('signature-input') ?? headers.get('signature') ?? '';
+  const names = [...signature.matchAll(/\bkeyid="([^"]*)"/gi)].map(([, name = '']) => name);
+  return names.length > 0 && names.every((name) => URL.canParse(name) && new URL(name).href === key.href);
 }
 
 /** Fedify does not ask that the host be signed: without it, a message to another server could be sent to us again. */

@@ -10,7 +10,7 @@ const pause = 1_000;
 const mostRemembered = 10_000;
 
 export function followRoutes(publication: Publication): Router {
-  const { outside, origin, site } = publication;
+  const { outside, origin, site, clock } = publication;
   const router = Router();
   const pace = createPace();
 
@@ -20,7 +20,7 @@ export function followRoutes(publication: Publication): Router {
     const account = query.get('account') ?? '';
     if (!outside.resource(`/ap/actors/${handle}`, new URLSearchParams())) notFound();
     response.set('Cache-Control', 'no-store').set('X-Robots-Tag', 'noindex');
-    if (!pace(request.ip ?? '', Date.now())) {
+    if (!pace(request.ip ?? '', clock().getTime())) {
       response
         .status(429)
         .set('Retry-After', '1')

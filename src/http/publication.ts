@@ -6,6 +6,7 @@ import type { Listings } from '../listing.ts';
 import type { Media } from '../media.ts';
 import type { Outside } from '../resource.ts';
 import type { Site } from '../site.ts';
+import type { Clock } from '../time.ts';
 import { assetPath } from './assets.ts';
 
 /** What the web server shows, and how it gets at it; `app.ts` joins it. */
@@ -22,6 +23,9 @@ export type Publication = {
   mediaStore: string;
   /** ActivityPub. */
   outside: Outside;
+  clock: Clock;
+  /** Proxies whose word for a client's address counts, as Express takes them. */
+  trustProxy: string[];
   /** False until everything in the content folder is imported. */
   ready: () => boolean;
 };

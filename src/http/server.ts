@@ -15,10 +15,11 @@ import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
 
 export function createServer(publication: Publication): Express {
-  const { archive, origin } = publication;
+  const { archive, origin, trustProxy } = publication;
   const server = express();
   server.disable('x-powered-by');
   server.set('etag', false);
+  server.set('trust proxy', trustProxy);
   server.use(securityHeaders(origin));
   server.use(operatorRoutes(publication));
   server.use(federationRoutes(publication.outside, archive));

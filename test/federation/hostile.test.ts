@@ -1,0 +1,229 @@
+/** What comes in from who means harm: the right status, and nothing has changed. */
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { startNeighbour } from './neighbour.ts';
+import { scene } from './victim.ts';
+
+const megabyte = 1024 * 1024;
+const activityJson = { 'Content-Type': 'application/activity+json' };
+
+const attackers = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+describe('who sends too much', () => {
+  it('is stopped after a mebibyte of a stream that names no length', async () => {
+    const { house, inbox, state } = await scene();
+    const before = state();
+    const sent = request(inbox, { method: 'POST', agent: false, headers: activityJson });
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    let written = 0;
+    sent.on('error', () => {});
+    const chunk = Buffer.alloc(64 * 1024, 0x20);
+    const pour = () => {
+      while (!sent.destroyed && written < 20 * megabyte) {
+        written += chunk.length;
+        if (!sent.write(chunk)) return void sent.once('drain', pour);
+      }
+      sent.end();
+    };
+    pour();
+    expect((await answered)[0].statusCode).toBe(413);
+    expect(written).toBeLessThan(20 * megabyte);
+    expect(state()).toEqual(before);
+    expect((await fetch(`${house.origin}/healthz`)).status).toBe(200);
+  });
+
+  it('gains nothing by zipping it, or by nesting it', async () => {
+    const { neighbour, inbox, like, state } = await scene();
+    const before = state();
+    const bomb = gzipSync(Buffer.alloc(20 * megabyte, 0x20));
+    const zipped = { body: bomb, spoiled: { 'content-encoding': 'gzip' } };
+    expect(await neighbour.post(inbox, like, zipped)).toBe(400);
+    const deep = `${`{"a":`.repeat(3000)}1${'}'.repeat(3000)}`;
+    const wrapped = JSON.stringify(like).replace(/\}$/, `,"tag":${deep}}`);
+    expect(await neighbour.post(inbox, like, { body: wrapped })).toBe(400);
+    expect(state()).toEqual(before);
+  });
+});
+
+describe('who is read from a bad place', () => {
+  it.each<[string, (origin: string) => Parameters<Awaited<ReturnType<typeof startNeighbour>>['documents']['set']>[1]]>([
+    ['an actor of five mebibytes', () => (answer) => answer.writeHead(200, activityJson).end('['.padEnd(5 * megabyte))],
+    ['no JSON', () => (answer) => answer.writeHead(200, activityJson).end('{"id":')],
+    ['a page', () => (answer) => answer.writeHead(200, { 'Content-Type': 'text/html' }).end('<p>')],
+    ['a redirect to itself', () => (answer) => answer.writeHead(302, { Location: '/people/mallory' }).end()],
+    ['a redirect to nowhere', () => (answer) => answer.writeHead(302, { Location: 'http://%' }).end()],
+    [
+      'a zipped actor',
+      () => (answer) => answer.writeHead(200, { ...activityJson, 'Content-Encoding': 'gzip' }).end('x'),
+    ],
+    ['somebody else', (origin) => ({ id: `${origin}/people/victim`, type: 'Person', inbox: `${origin}/inbox` })],
+  ])('is not believed: %s', async (_what, document) => {
+    const { neighbour, inbox, object, act, state } = await scene();
+    const before = state();
+    const mallory = { id: `${neighbour.origin}/people/mallory` };
+    neighbour.documents.set('/people/mallory', document(neighbour.origin));
+    expect(await neighbour.post(inbox, act(mallory, 'Like', object))).toBe(401);
+    expect(state()).toEqual(before);
+    expect(neighbour.fetched.filter((path) => path === '/people/mallory').length).toBeLessThan(9);
+  });
+
+  it('cannot make the house ask private addresses', async () => {
+    const { neighbour, inbox, act, object, state } = await scene({ allowPrivate: false });
+    const { port } = new URL(neighbour.origin);
+    const hosts = ['127.0.0.1', 'localhost', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254'];
+    for (const host of [...hosts, '10.0.0.1', 'user@127.0.0.1'])
+      for (const scheme of ['http', 'https']) {
+        const person = { id: `${scheme}://${host}:${port}/people/victim` };
+        expect([host, await neighbour.post(inbox, act(person, 'Like', object))]).toEqual([
+          host,
+          host.includes('@') ? 400 : 401,
+        ]);
+      }
+    expect(neighbour.fetched).toEqual([]);
+    expect(state()).toMatchObject({ followers: [], answers: [] });
+  });
+});
+
+describe("who uses another's name", () => {
+  it('has no key of theirs, wherever a document says so', async () => {
+    const { neighbour, house, inbox, object, act, victim, state } = await scene();
+    const before = state();
+    const elsewhere = await startNeighbour();
+    const key = { ...victim.publicKey, publicKeyPem: attackers.publicKey.export({ type: 'spki', format: 'pem' }) };
+    const actor = { '@context': victim['@context'], type: 'Person', inbox: victim.inbox };
+    const planted: [typeof neighbour, object][] = [
+      [elsewhere, { '@context': actor['@context'], ...key, type: 'CryptographicKey' }],
+      [elsewhere, { ...actor, id: `${elsewhere.origin}/key`, publicKey: key }],
+      [elsewhere, { ...actor, id: victim.id, publicKey: key }],
+      // On the victim's own server, as a file that the attacker put there.
+      [neighbour, { '@context': actor['@context'], ...key, type: 'CryptographicKey' }],
+      [neighbour, { ...actor, id: `${neighbour.origin}/key`, publicKey: key }],
+      [neighbour, { ...actor, id: victim.id, publicKey: key }],
+      [neighbour, { ...actor, id: victim.id, publicKey: { ...key, id: `${neighbour.origin}/key` } }],
+    ];
+    for (const [number, [at, document]] of planted.entries())
+      for (const part of ['', '#main-key']) {
+        at.documents.set('/key', document);
+        const options = { keyId: `${at.origin}/key${part}`, key: attackers.privateKey };
+        const boost = act(victim, 'Announce', object, `${number}${part.length}`);
+        expect([number, part, await neighbour.post(inbox, boost, options)]).toEqual([number, part, 401]);
+      }
+    const ours = `${house.origin}/ap/actors/news`;
+    const asUs = { ...act({ id: ours }, 'Like', object), id: `${ours}#1` };
+    expect(await neighbour.post(inbox, asUs, { key: attackers.privateKey })).toBe(401);
+    expect(state()).toEqual(before);
+  });
+
+  it("cannot touch what is theirs, though signed with the stranger's own key", async () => {
+    const { neighbour, inbox, news, object, act, note, victim, stranger, follow, like, state } = await scene();
+    const before = state();
+    const text = { ...note(victim), content: '<p>سرقة</p>' };
+    const attempts: [string, unknown][] = [
+      ['Undo', like],
+      ['Undo', like.id],
+      ['Undo', follow],
+      ['Undo', follow.id],
+      ['Undo', { type: 'Follow', object: news }],
+      ['Delete', text.id],
+      ['Delete', { id: text.id, type: 'Tombstone' }],
+      ['Delete', victim.id],
+      ['Delete', object],
+      ['Update', text],
+      ['Update', { ...text, attributedTo: stranger.id }],
+      ['Update', { ...victim, inbox: stranger.inbox }],
+      ['Create', text],
+      ['Create', { ...text, id: `${victim.id}/notes/2` }],
+      ['Create', { ...text, attributedTo: stranger.id }],
+      ['Move', victim.id],
+      ['Block', victim.id],
+      ['Announce', text.id],
+      ['Follow', `${news}/`],
+      ['Accept', follow],
+      ['Flag', victim.id],
+    ];
+    for (const [number, [type, what]] of attempts.entries())
+      expect(await neighbour.post(inbox, act(stranger, type, what, String(number)))).toBe(202);
+    expect(state()).toEqual(before);
+    const ids = [{ id: `${news}#1` }, { id: object }, { id: 'https://elsewhere.example/1' }];
+    for (const id of ids) expect(await neighbour.post(inbox, { ...act(stranger, 'Like', object), ...id })).toBe(401);
+    expect(state()).toEqual(before);
+  });
+});
+
+describe('who repeats', () => {
+  it.each(['Follow', 'Like', 'Announce', 'Create', 'Flag', 'QuoteRequest'])(
+    '%s ten times at once has done it once',
+    async (type) => {
+      const { neighbour, house, inbox, news, object, act, note, stranger, state } = await scene();
+      const what = { Follow: news, Create: note(stranger) }[type] ?? object;
+      const activity = { ...act(stranger, type, what), instrument: `${stranger.id}/notes/2` };
+      const before = state();
+      const ten = Array.from({ length: 10 }, () => neighbour.post(inbox, activity));
+      expect(await Promise.all(ten)).toEqual(Array(10).fill(202));
+      const after = state();
+      expect(await neighbour.post(inbox, activity)).toBe(202);
+      expect(state()).toEqual(after);
+      const grown = (one: typeof after) => one.followers.length + one.answers.length + one.waiting.waiting;
+      expect(grown(after) - grown(before)).toBe({ Follow: 2, Flag: 0, QuoteRequest: 1 }[type] ?? 1);
+      expect((await house.get(object)).status).toBe(200);
+    },
+  );
+
+  it('what was taken back does not bring it back', async () => {
+    const { neighbour, inbox, note, act, victim, follow, like, state } = await scene();
+    const reply = act(victim, 'Create', note(victim));
+    const undone: [string, unknown][] = [
+      ['Undo', follow],
+      ['Undo', like],
+      ['Delete', note(victim).id],
+    ];
+    for (const [number, [type, what]] of undone.entries())
+      expect(await neighbour.post(inbox, act(victim, type, what, String(number)))).toBe(202);
+    expect(state()).toMatchObject({ followers: [], answers: [] });
+    for (const one of [follow, like, reply]) expect(await neighbour.post(inbox, one)).toBe(202);
+    expect(state()).toMatchObject({ followers: [], answers: [] });
+  });
+});
+
+it('nothing that runs is kept of what people write', async () => {
+  const { neighbour, house, inbox, act, note, stranger } = await scene();
+  const texts = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<svg onload=alert(1)>',
+    '<a href="jAvA&#x09;script:alert(1)">x</a>',
+    '<iframe srcdoc="<script>1</script>"></iframe>',
+    '<math><mi//xlink:href="data:x,<script>1</script>">',
+    '<style>*{background:url(//x)}</style>',
+    '<p style="position:fixed;inset:0" onclick=1>x</p>',
+    '<scr<script>ipt>alert(1)</script>',
+    '<form action=//x><button>x</button></form>',
+    '<!--<img src="--><img src=x onerror=1>">',
+    '<a href="data:text/html,<script>1</script>">x</a>',
+    '<noscript><p title="</noscript><img src=x onerror=1>">',
+    '<base href=//x><meta http-equiv=refresh content=0>',
+  ];
+  for (const [number, text] of texts.entries()) {
+    const one = {
+      ...note(stranger, `<p>قبل</p>${text}<p>بعد</p>`),
+      id: `${stranger.id}/notes/${number}`,
+      url: 'javascript:alert(1)',
+    };
+    expect(await neighbour.post(inbox, act(stranger, 'Create', one, String(number)))).toBe(202);
+  }
+  const kept = house.store
+    .interactions('port')
+    .flatMap(({ text, actor }) => (text && actor === stranger.id ? [text] : []));
+  expect(kept).toHaveLength(texts.length);
+  for (const { html, url } of kept) {
+    expect(html.toString()).toContain('قبل');
+    expect(html.toString().replace(/&lt;.*?(&gt;|$)/g, '')).not.toMatch(
+      /<(?!\/?(p|a|br|span|strong|em|b|i|u|code|pre|blockquote|ul|ol|li|del)\b)|\son\w+=|script:|style=|data:/i,
+    );
+    expect(url).toBeNull();
+  }
+});
