@@ -20,6 +20,7 @@ const site: Site = {
   licence: null,
   sections: [],
   authors: [],
+  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
   labels: { related: [], slot: [] },
 };
 const now = '2026-01-01T00:00:00Z';
