@@ -1,6 +1,7 @@
 /** `npm run bench`: what docs/performance.md describes. Results on standard output, nothing else kept. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureDelivery, measureInbox } from './delivering.ts';
 import { loadTable, memoryTable, timeTable } from './feed-tables.ts';
 import { measureImport } from './importing.ts';
 import { fullPlan, type Plan, quickPlan, sizesOf } from './plan.ts';
@@ -9,11 +10,11 @@ import { measureFeeds } from './serving.ts';
 import { measureStart } from './starting.ts';
 import { createWorkplace, type Workplace } from './workplace.ts';
 
-const usage = `npm run bench -- [--quick] [--size N] [import] [feeds] [publish] [start]
+const usage = `npm run bench -- [--quick] [--size N] [import] [feeds] [publish] [deliver] [inbox] [start]
 
   --quick    a check that everything works, in less than twenty seconds
   --size N   articles in the large corpus (10,000; at least 200)
-  import, feeds, publish, start: these parts only`;
+  import, feeds, publish, deliver, inbox, start: these parts only`;
 
 const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<void>> = {
   async import(workplace, plan) {
@@ -25,6 +26,12 @@ const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<void>>
   },
   async publish(workplace, plan) {
     print('Publish', measurePublishing(workplace, plan));
+  },
+  async deliver(workplace, plan) {
+    print('Deliver', await measureDelivery(workplace, plan));
+  },
+  async inbox(workplace, plan) {
+    print('Inbox', await measureInbox(workplace, plan));
   },
   async start(workplace, plan) {
     print('Start', await measureStart(workplace, plan));

@@ -9,6 +9,10 @@ export type Plan = {
   /** Articles saved for the first GETs after a change, and how many of these only warm up. */
   changes: { measured: number; warmUp: number };
   connections: number;
+  /** Each on a server of its own. */
+  followers: number;
+  /** Likes that come in. */
+  letters: number;
 };
 
 const [short, page] = [15, 50];
@@ -20,6 +24,8 @@ export function fullPlan(large = 10_000): Plan {
     requests: { oneByOne: 40, whole: 300, unchanged: 2_000 },
     changes: { measured: 15, warmUp: 4 },
     connections: 8,
+    followers: 10_000,
+    letters: 3_000,
   };
 }
 
@@ -31,6 +37,8 @@ export function quickPlan(large = page): Plan {
     requests: { oneByOne: 10, whole: 30, unchanged: 100 },
     changes: { measured: 2, warmUp: 0 },
     connections: 8,
+    followers: 300,
+    letters: 200,
   };
 }
 

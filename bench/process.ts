@@ -75,7 +75,14 @@ function start(args: string[], { content, data }: Place): ChildProcess {
   mkdirSync(data, { recursive: true });
   const child = spawn(process.execPath, ['--import', meter, ...args], {
     cwd: data,
-    env: { PORT: '0', NASHRA_ORIGIN: 'http://bench.example', NASHRA_CONTENT: content, NASHRA_DATA: data },
+    env: {
+      PORT: '0',
+      NASHRA_ORIGIN: 'http://bench.example',
+      NASHRA_CONTENT: content,
+      NASHRA_DATA: data,
+      // The other servers of a measurement are on loopback.
+      NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true',
+    },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
   children.add(child);

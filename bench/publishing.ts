@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { headline, seeded, sentences } from './words.ts';
 import type { Workplace } from './workplace.ts';
 
-const site: Site = {
+export const site: Site = {
   title: 'نشرة القياس',
   language: 'ar',
   description: null,
