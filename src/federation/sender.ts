@@ -2,7 +2,7 @@
  * Brings deliveries to their inboxes. What it claimed is due again when its claim runs out, so a sender that is killed
  * loses nothing; a receiver may get something twice, with the same id.
  */
-import { createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signRequest } from '@fedify/fedify/sig';
 import { type Delivery, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
@@ -12,7 +12,8 @@ import type { Fetch } from '../outgoing.ts';
 import { smallerForm } from './activities.ts';
 import { rsaKeyId } from './actor-object.ts';
 import { actorUrl } from './addresses.ts';
-import { makeKeys, signingKey } from './keys.ts';
+import { cavageHeaders, digestOf } from './cavage-signature.ts';
+import { makeKeys, privateKey, signingKey } from './keys.ts';
 
 export type Sending = {
   store: FederationStore;
@@ -23,8 +24,11 @@ export type Sending = {
   perHost: number;
 };
 
-/** An activity as it is sent, with the digest under the name that each kind of signature has for it. */
-type Form = { handle: string; body: Buffer; digest: Record<Spec, Record<string, string>> };
+/** An activity as it is sent. */
+type Form = { handle: string; body: Buffer; digest: string };
+
+/** An actor's key, read once, for each way of signing. */
+type Keys = { cavage: KeyObject; webCrypto: Promise<CryptoKey> };
 
 type Result = { delivery: Delivery; verdict: Verdict; error: string; signature: string };
 type Spec = 'draft-cavage-http-signatures-12' | 'rfc9421';
@@ -43,7 +47,7 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
   const atHost = new Map<string, number>();
   const running = new Set<Promise<void>>();
   const forms = new Map<string, Form>();
-  const keys = new Map<string, Promise<CryptoKey>>();
+  const keys = new Map<string, Keys>();
   let results: Result[] = [];
   let timer: NodeJS.Timeout | null = null;
   let flushing: NodeJS.Timeout | null = null;
@@ -112,14 +116,11 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
   async function attempt(delivery: Delivery, spec: Spec): Promise<Outcome> {
     try {
       const { handle, body, digest } = formOf(delivery);
-      // With a digest that is there already, Fedify neither reads nor copies the body.
-      const request = new Request(delivery.inbox, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/activity+json', ...digest[spec] },
-      });
-      const keyId = new URL(rsaKeyId(actorUrl(origin, handle)));
-      const signed = await signRequest(request, await keyOf(handle), keyId, { spec, body: nothing });
-      const headers = Object.fromEntries(signed.headers);
+      const keyId = rsaKeyId(actorUrl(origin, handle));
+      const headers =
+        spec === 'rfc9421'
+          ? await messageSignatureHeaders(delivery.inbox, digest, keysOf(handle).webCrypto, keyId)
+          : await cavageHeaders(delivery.inbox, digest, keysOf(handle).cavage, keyId);
       const answer = await fetch(delivery.inbox, { method: 'POST', headers, body, most: 64 * 1024 });
       const { status } = answer;
       return {
@@ -138,14 +139,15 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     if (ready) return ready;
     const found = store.activity(id);
     if (!found) throw new Error(`activity ${id} is gone`);
-    const form = formed(found.handle, small ? smaller(found.bytes) : found.bytes);
+    const body = small ? smaller(found.bytes) : found.bytes;
+    const form = { handle: found.handle, body, digest: digestOf(body) };
     forms.set(name, form);
     if (forms.size > mostReady) forms.delete(forms.keys().next().value as string);
     return form;
   }
 
-  function keyOf(handle: string): Promise<CryptoKey> {
-    const found = keys.get(handle) ?? signingKey(store.keysOf(handle, makeKeys).rsa);
+  function keysOf(handle: string): Keys {
+    const found = keys.get(handle) ?? readKeys(store.keysOf(handle, makeKeys).rsa);
     keys.set(handle, found);
     return found;
   }
@@ -170,13 +172,19 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
 
 const nothing = new ArrayBuffer(0);
 
-function formed(handle: string, body: Buffer): Form {
-  const hash = createHash('sha256').update(body).digest('base64');
-  const digest = {
-    'draft-cavage-http-signatures-12': { Digest: `SHA-256=${hash}` },
-    rfc9421: { 'Content-Digest': `sha-256=:${hash}:` },
+function readKeys(rsaPem: string): Keys {
+  return { cavage: privateKey(rsaPem), webCrypto: signingKey(rsaPem) };
+}
+
+/** As RFC 9421 has it, by Fedify. With a digest that is there already it neither reads nor copies the body. */
+async function messageSignatureHeaders(address: string, digest: string, key: Promise<CryptoKey>, keyId: string) {
+  const headers = {
+    'Content-Type': 'application/activity+json',
+    'Content-Digest': digest.replace(/^SHA-256=(.*)$/, 'sha-256=:$1:'),
   };
-  return { handle, body, digest };
+  const request = new Request(address, { method: 'POST', headers });
+  const options = { spec: 'rfc9421', body: nothing } as const;
+  return Object.fromEntries((await signRequest(request, await key, new URL(keyId), options)).headers);
 }
 
 function smaller(bytes: Buffer): Buffer {
