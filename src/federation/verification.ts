@@ -43,8 +43,11 @@ export function verifierOf(origin: string, read: ReadDocument, known: (uri: stri
   }
 
   async function verified({ path, headers, body }: Letter): Promise<Verified> {
-    if (!namesHost(headers, new URL(origin).host)) return { is: 'unknown' };
-    const request = new Request(origin + path, { method: 'POST', headers, body });
+    if (!signsHost(headers)) return { is: 'unknown' };
+    // What was signed for us verifies with our host; a proxy may have passed on another.
+    const addressed = new Headers(headers);
+    addressed.set('Host', new URL(origin).host);
+    const request = new Request(origin + path, { method: 'POST', headers: addressed, body });
     const result = await verifyRequestDetailed(request, {
       documentLoader: loader,
       contextLoader,
@@ -93,8 +96,7 @@ function isNamed(headers: Headers, key: URL): boolean {
 }
 
 /** Fedify does not ask that the host be signed: without it, a message to another server could be sent to us again. */
-function namesHost(headers: Headers, host: string): boolean {
-  if (headers.get('host') !== host) return false;
+function signsHost(headers: Headers): boolean {
   const signed = /headers="([^"]*)"/.exec(headers.get('signature') ?? '')?.[1]?.split(' ') ?? [];
   const covered = headers.get('signature-input') ?? '';
   return headers.has('signature-input') ? /"@(authority|target-uri)"|"host"/.test(covered) : signed.includes('host');

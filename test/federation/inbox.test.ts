@@ -31,6 +31,14 @@ async function scene() {
 }
 
 describe('an inbox', () => {
+  it('takes what was signed for its public address, whatever host a proxy passes on', async () => {
+    const { neighbour, inbox, object, act } = await scene();
+    const passedOn = { spoiled: { host: 'backend.internal:8000' } };
+    expect(await neighbour.post(inbox, act('Like', object), passedOn)).toBe(202);
+    const elsewhere = { host: 'other.example', spoiled: { host: new URL(inbox).host } };
+    expect(await neighbour.post(inbox, act('Like', object, '2'), elsewhere)).toBe(401);
+  });
+
   it('keeps replies, likes and boosts, and forgets what is taken back', async () => {
     const { neighbour, house, inbox, object, note, act } = await scene();
     const like = act('Like', object);
