@@ -79,6 +79,12 @@ export type Archive = {
   declareOutputs(fingerprint: string, origin: string, now: Instant): void;
   /** The last change that touches one of `subjects`. */
   revision(...subjects: Subject[]): Revision;
+  /** The last change that touches this page of a list, or one of `subjects`. */
+  listRevision(channel: ChannelKey, selection: Selection, ...subjects: Subject[]): Revision;
+  /** The articles on this page of a list, now or before, that changed after change `since`. */
+  changedIn(channel: ChannelKey, selection: Selection, since: number): string[];
+  /** The number of the newest change; another process's may be missing for a tenth of a second. */
+  latestChange(): number;
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;

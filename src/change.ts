@@ -9,28 +9,41 @@ import type { Instant } from './time.ts';
 export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor' | 'rendered' | 'hidden' | 'withdrawn';
 
 /**
- * What a change touches: a channel, an article's own page, the news of the last two days, or everything; and what
- * people elsewhere do: who follows (by handle), and what they answer to an article.
+ * What a change touches: a channel, what it is called, an article's own page, its place in lists, the news of the last
+ * two days, or everything; and what people elsewhere do: who follows (by handle), and what they answer to an article.
  */
 export type Subject =
   | 'everything'
   | 'news'
   | `article/${string}`
+  | `place/${string}`
   | `${ChannelKey['kind']}/${string}`
+  | `title/${ChannelKey['kind']}/${string}`
   | `followers/${string}`
   | `answers/${string}`;
 
-/** The last change that touches a subject: what ETag and Last-Modified say. */
+/** The last change that touches a document: what ETag and Last-Modified say. */
 export type Revision = {
   /** Of this database; changes when it is made anew, so that numbers of two databases never meet. */
   epoch: string;
   number: number;
   /** Never goes back. */
   at: Instant;
+  /** The same, asked anew. */
+  again(): Revision;
 };
 
 export function channelSubject({ kind, slug }: ChannelKey): Subject {
   return `${kind}/${slug}`;
+}
+
+export function titleSubject({ kind, slug }: ChannelKey): Subject {
+  return `title/${kind}/${slug}`;
+}
+
+/** Where the article stands in lists, or stood. */
+export function placeSubject(id: string): Subject {
+  return `place/${id}`;
 }
 
 export function articleSubject(id: string): Subject {

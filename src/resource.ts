@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import type { Subject } from './change.ts';
+import type { Revision } from './change.ts';
 import type { ChannelKey } from './channel.ts';
 import type { Conversation, FollowPage, Profile } from './follower.ts';
 
@@ -10,11 +10,11 @@ export type Resource = {
   /** 403: it may return, so nobody should forget it. 410: it never will. */
   status: 200 | 403 | 410;
   type: string;
-  /** What touches it. */
-  subjects: Subject[];
+  /** The last change that can have touched it, asked for before anything was read. */
+  revision: Revision;
   /** The page about the same, for a browser that asks here; null where there is none. */
   page: string | null;
-  /** Equal subjects, equal text; null for an address that holds nothing after all. */
+  /** Equal revisions, equal text; null for an address that holds nothing after all. */
   write(): string | null;
 };
 

@@ -2,7 +2,14 @@
 import { type ActorKey, instanceHandle } from '../actor.ts';
 import type { Archive } from '../archive.ts';
 import { type Article, permanentPath } from '../article.ts';
-import { answersSubject, articleSubject, channelSubject, followersSubject } from '../change.ts';
+import {
+  answersSubject,
+  articleSubject,
+  channelSubject,
+  followersSubject,
+  type Revision,
+  type Subject,
+} from '../change.ts';
 import { type ChannelKey, channelPath, kindOfFolder, siteChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import type { FederatedObject, FederationStore } from '../federation-store.ts';
@@ -39,6 +46,7 @@ type Asked = { query: URLSearchParams; id: string };
 
 export function resourcesOf(household: Household) {
   const { archive, store, site, origin } = household;
+  const revision = (...subjects: Subject[]): Revision => archive.revision('everything', ...subjects);
 
   function resource(path: string, query: URLSearchParams): Resource | null {
     const article = /^\/a\/([a-z0-9-]{1,32})(?:\/|$)/.exec(path)?.[1];
@@ -68,13 +76,13 @@ export function resourcesOf(household: Household) {
   ): Found | null {
     const key = store.actorAt(handle);
     if (key === null) return null;
-    if (isInstance(key)) return part === null ? answer([], null, () => instance()) : null;
+    if (isInstance(key)) return part === null ? answer(revision(), null, () => instance()) : null;
+    const touched = revision(channelSubject(key as ChannelKey), followersSubject(handle));
     const channel = archive.channel(key as ChannelKey);
     if (channel === null) return null;
     const asked = { query, id: `${actorUrl(origin, handle)}/${part}` };
     const write = part === null ? () => profile(handle, channel) : actorPart(handle, channel, part, member, asked);
-    const subjects = ['everything', channelSubject(channel), followersSubject(handle)] as const;
-    return write && answer([...subjects], channelPath(channel), write);
+    return write && answer(touched, channelPath(channel), write);
   }
 
   function instance(): Json {
@@ -161,6 +169,7 @@ export function resourcesOf(household: Household) {
   }
 
   function objectResource(uid: string, wanted: number, part: string | null, query: URLSearchParams): Found | null {
+    const touched = revision(articleSubject(uid), answersSubject(uid));
     const article = archive.article(uid);
     if (article === null || article.federate === 'never') return null;
     const object = objectOf(uid);
@@ -168,12 +177,11 @@ export function resourcesOf(household: Household) {
     store.actorAt(object.sender);
     if (wanted > object.generation) return null;
     const over = wanted < object.generation || object.state === 'deleted' || article.state === 'withdrawn';
-    const subjects = [articleSubject(uid), answersSubject(uid), 'everything'] as const;
-    if (over) return answer([...subjects], permanentPath(uid), () => gone(uid, wanted), 410);
-    if (article.state === 'hidden') return answer([...subjects], permanentPath(uid), () => ({}), 403);
+    if (over) return answer(touched, permanentPath(uid), () => gone(uid, wanted), 410);
+    if (article.state === 'hidden') return answer(touched, permanentPath(uid), () => ({}), 403);
     if (article.state !== 'published') return null;
     const write = part === null ? () => shown(article) : objectPart(article, part, query);
-    return write && answer([...subjects], permanentPath(uid), write);
+    return write && answer(touched, permanentPath(uid), write);
   }
 
   function shown(article: Article): Json {
@@ -213,10 +221,10 @@ export function resourcesOf(household: Household) {
 
   function discovered(path: string, query: URLSearchParams): Found | null {
     if (path === '/.well-known/webfinger') return finger(query.get('resource') ?? '');
-    if (path === '/.well-known/nodeinfo') return answer([], null, () => nodeinfoLinks(origin), 200, jsonType);
+    if (path === '/.well-known/nodeinfo') return answer(revision(), null, () => nodeinfoLinks(origin), 200, jsonType);
     if (path !== '/nodeinfo/2.1') return null;
     const type = `${jsonType}; profile="http://nodeinfo.diaspora.software/ns/schema/2.1#"`;
-    return answer(['everything', channelSubject(siteChannel)], null, server, 200, type);
+    return answer(revision(channelSubject(siteChannel)), null, server, 200, type);
   }
 
   function server(): Json {
@@ -229,7 +237,7 @@ export function resourcesOf(household: Household) {
     if (handle === null || key === null) return null;
     const where = isInstance(key) ? '/' : channelPath(key as ChannelKey);
     const write = () => webfinger(origin, handle, origin + where);
-    return answer(['everything'], null, write, 200, 'application/jrd+json; charset=utf-8');
+    return answer(revision(), null, write, 200, 'application/jrd+json; charset=utf-8');
   }
 
   function handleOfPath(path: string): string | null {
@@ -245,7 +253,7 @@ export function resourcesOf(household: Household) {
 const jsonType = 'application/json; charset=utf-8';
 
 function answer(
-  subjects: Resource['subjects'],
+  revision: Revision,
   page: string | null,
   make: () => Json | null,
   status: Resource['status'] = 200,
@@ -255,7 +263,7 @@ function answer(
     const json = make();
     return json && JSON.stringify(json);
   };
-  return { status, type, subjects, page, write };
+  return { status, type, revision, page, write };
 }
 
 /** The channel of a page's path; null for another page. */

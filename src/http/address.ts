@@ -12,13 +12,17 @@ export type Address = {
    * same address, and a proxy may write it as it likes.
    */
   canonical: boolean;
+  /** Whether ActivityPub is asked for, by name. */
+  activity: boolean;
+  /** Whether that makes a difference: articles, and what is there for other servers. */
+  negotiated: boolean;
 };
 
 /** What any server should take (RFC 9110, section 4.1). */
 const longest = 8000;
 
 /** Throws HttpError: 414 for an address beyond measure, 400 for one that cannot be decoded. */
-export function addressOf(url: string): Address {
+export function addressOf(url: string, activity: boolean): Address {
   if (url.length > longest) throw new HttpError(414);
   const mark = url.indexOf('?');
   const raw = mark === -1 ? url : url.slice(0, mark);
@@ -28,7 +32,8 @@ export function addressOf(url: string): Address {
   const segments = named.at(-1) === '' ? named.slice(0, -1) : named;
   const path = `/${segments.map(encodeURIComponent).join('/')}`;
   const canonical = raw === '/' || (named.length === segments.length && sent.every((one, at) => one === named[at]));
-  return { path, segments, query, canonical };
+  const negotiated = segments[0] === 'a' || segments[0] === 'ap';
+  return { path, segments, query, canonical, activity, negotiated };
 }
 
 function decoded(segment: string): string {

@@ -6,10 +6,15 @@ export type Answer = Document | Moved | File;
 
 /** Text that follows from the archive alone: equal revisions, equal bytes. */
 export type Document = {
-  /** Names it among all documents. */
+  /** Its address, path and query; `activity ` before it where another document is there for browsers. */
   key: string;
-  /** The last change that can have touched it. */
+  /** The last change that can have touched it. Asked for before anything that `write` shows was read. */
   revision: Revision;
+  /**
+   * By what its ETag goes: the number of its revision, unless it is `content`. That is for what a revision touches much more
+   * often than it changes: it has to be written to know whether it is still the same.
+   */
+  tagged?: 'content';
   /** 200 if none is named. */
   status?: number;
   /** With the charset. */
@@ -18,8 +23,12 @@ export type Document = {
   typeInBrowser?: string;
   caching: string;
   headers?: Record<string, string>;
+  /** Whether something else is at the same address for another `Accept`. */
+  negotiated?: boolean;
   /** null for an address that holds nothing after all. */
   write(): string | null;
+  /** The same without what a client has that knows change `since`; null where it needs the whole. */
+  writeSince?(since: number): string | null;
 };
 
 export type Moved = { moved: 301 | 302; to: string; caching: string };

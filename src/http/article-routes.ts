@@ -21,6 +21,7 @@ export function articleRoute(publication: Publication): Route {
       revision,
       type: 'text/html; charset=utf-8',
       caching: 'no-cache',
+      negotiated: true,
       headers: {
         'Content-Security-Policy': contentSecurityPolicy(pictureOrigins),
         ...(object ? { Link: activityLink(object.address) } : {}),

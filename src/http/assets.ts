@@ -38,7 +38,7 @@ export function assetRoute(revision: () => Revision): Route {
     if (first !== 'assets' || hash === undefined || more !== undefined || !isName(name)) return null;
     const { text, path: present } = asset(name);
     return {
-      key: present,
+      key: path,
       revision: revision(),
       type: types[name],
       caching: path === present ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -1,12 +1,13 @@
 /** A channel's page and its feeds, the same for every kind of channel. */
-import { channelSubject, followersSubject, type Subject } from '../change.ts';
+import type { Selection } from '../archive.ts';
+import { channelSubject, followersSubject, titleSubject } from '../change.ts';
 import { type ChannelKey, kindOfFolder, siteChannel } from '../channel.ts';
-import { type Feed, type Format, feedUrl } from '../format.ts';
+import { type Feed, type Format, feedUrl, pageSize } from '../format.ts';
 import type { Address } from './address.ts';
 import { type Answer, activityLink, type Document, type Route } from './answer.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { frontPage } from './pages/front-page.ts';
-import { feedOf, type Publication } from './publication.ts';
+import { feedOf, feedSince, type Publication } from './publication.ts';
 
 /** Where other systems have their feeds: a site that moves here keeps its subscribers. */
 const movedIn: Record<string, string> = {
@@ -27,30 +28,21 @@ export const movedInRoute: Route = ({ path }) => {
 export function channelRoute(publication: Publication): Route {
   const { archive, formats, origin, hub, outside } = publication;
 
-  /** What `write` makes of one page of a channel. */
-  function pageOf(
-    key: ChannelKey,
-    address: Address,
-    subjects: Subject[],
-    notices: boolean,
-    write: (feed: Feed) => string,
-  ): Pick<Document, 'key' | 'revision' | 'write'> {
-    const before = address.query.get('before') || null;
-    return {
-      key: `${address.path}?before=${before ?? ''}`,
-      revision: archive.revision(channelSubject(key), 'everything', ...subjects),
-      write() {
-        const feed = feedOf(publication, key, { before, notices });
-        return feed && write(feed);
-      },
-    };
+  /** The feed's own first page, or one of its archive. */
+  function selectionOf({ query }: Address, notices: boolean): Selection {
+    return { limit: pageSize, before: query.get('before') || undefined, notices };
   }
 
   function feedDocument(key: ChannelKey, format: Format, address: Address): Document {
     const { mediaType } = format;
     const self = feedUrl({ origin, channel: key }, format.file, null);
+    const selection = selectionOf(address, true);
+    const render = (feed: Feed | null) => feed && publication.renderFeed(format, feed);
     return {
-      ...pageOf(key, address, [], true, (feed) => publication.renderFeed(format, feed)),
+      key: keyOf(address, selection),
+      revision: archive.listRevision(key, selection, 'everything', titleSubject(key)),
+      write: () => render(feedOf(publication, key, selection)),
+      writeSince: (since) => render(feedSince(publication, key, selection, since)),
       type: `${mediaType}; charset=utf-8`,
       ...(mediaType.endsWith('xml') ? { typeInBrowser: 'application/xml; charset=utf-8' } : {}),
       caching: 'public, max-age=300, stale-while-revalidate=3600',
@@ -63,13 +55,23 @@ export function channelRoute(publication: Publication): Route {
   }
 
   function pageDocument(key: ChannelKey, address: Address): Document {
-    const isFront = key.kind === 'site' && !address.query.get('before');
+    const selection = selectionOf(address, false);
     // It says how many follow; feeds do not.
     const { handle, address: activity } = outside.profile(key);
+    const subjects = ['everything', titleSubject(key), followersSubject(handle)] as const;
+    const isFront = key.kind === 'site' && selection.before === undefined;
     return {
-      ...pageOf(key, address, [followersSubject(handle)], false, (feed) =>
-        (isFront ? frontPage : channelPage)(publication, feed),
-      ),
+      key: keyOf(address, selection),
+      // The front page shows some of every section.
+      revision: isFront
+        ? archive.revision(channelSubject(key), ...subjects)
+        : archive.listRevision(key, selection, ...subjects),
+      // It shows no texts, so that an edit may leave it as it is.
+      tagged: 'content',
+      write() {
+        const feed = feedOf(publication, key, selection);
+        return feed && (isFront ? frontPage : channelPage)(publication, feed);
+      },
       type: 'text/html; charset=utf-8',
       caching: 'no-cache',
       headers: { Link: activityLink(activity) },
@@ -92,4 +94,8 @@ export function channelRoute(publication: Publication): Route {
     const channel = kind && more === undefined ? archive.channel({ kind, slug }) : null;
     return channel && answerFor(channel, file, address);
   };
+}
+
+function keyOf({ path }: Address, { before }: Selection): string {
+  return before === undefined ? path : `${path}?${new URLSearchParams({ before })}`;
 }

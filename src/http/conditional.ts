@@ -1,19 +1,25 @@
-import type { Request, Response } from 'express';
-import type { Revision } from '../change.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What tells two versions of a document apart. `modified` in milliseconds; null where nothing is known of it. */
+export type Validators = { tag: string; modified: number | null };
 
 /**
- * Sets the validators of what is about to be sent, and answers 304 where the client has it: true then. The tag is weak
- * and numbers the last change; it holds for every encoding of the same content (RFC 9110, section 8.8).
+ * Whether the client has it already (RFC 9110, section 13.2.2). Tags win over dates, and are compared weakly: they are the
+ * same for every encoding.
  */
-export function answeredUnchanged(request: Request, response: Response, { epoch, number, at }: Revision): boolean {
-  response.set('ETag', `W/"${epoch}-${number}"`);
-  response.set('Last-Modified', new Date(at).toUTCString());
-  if (!request.fresh || tooRecent(request, at)) return false;
-  response.status(304).end();
-  return true;
+export function isUnchanged(headers: IncomingHttpHeaders, { tag, modified }: Validators): boolean {
+  const { 'if-none-match': tags, 'if-modified-since': since } = headers;
+  if (tags !== undefined) return tags === tag || tagsIn(tags).some((one) => one === '*' || one === strong(tag));
+  if (since === undefined || modified === null) return false;
+  // Two changes can fall into one second: by date alone, a client cannot know that it has the second one.
+  return Date.parse(since) >= modified && Date.now() - modified >= 1000;
 }
 
-/** Two changes can fall into one second: by date alone, a client cannot know that it has the second one. */
-function tooRecent(request: Request, at: string): boolean {
-  return request.get('If-None-Match') === undefined && Date.now() - Date.parse(at) < 1000;
+/** `W/"a", "b"`: without what says that they are weak. */
+export function tagsIn(header: string): string[] {
+  return header.split(',').map((tag) => strong(tag.trim()));
+}
+
+function strong(tag: string): string {
+  return tag.startsWith('W/') ? tag.slice(2) : tag;
 }

@@ -1,53 +1,47 @@
 /** ActivityPub beside the pages: who asks for it by name gets it, everybody else is led to the page. */
 import type { NextFunction, Request, Response } from 'express';
-import type { Archive } from '../archive.ts';
 import type { Outside, Resource } from '../resource.ts';
-import type { Answer, Route } from './answer.ts';
+import type { Answer, Document, Route } from './answer.ts';
 import { HttpError } from './http-error.ts';
-import { serve } from './serve.ts';
 
 const mostBytes = 1024 * 1024;
 /** Letters that are read or checked at once: a check may have to ask another server. */
 const mostLetters = 200;
 
-export function federationRoutes(outside: Outside, archive: Archive) {
-  const forServers = serve([(address) => answerOf(outside.resource(address.path, address.query), address)]);
-  const forAll = serve([
-    (address) => answerOf(outside.discovery(address.path, address.query), address),
-    ({ path, query }) => pageOf(path.startsWith('/ap/') ? outside.resource(path, query) : null),
-  ]);
-
-  function answerOf(resource: Resource | null, { path, query }: Parameters<Route>[0]): Answer | null {
-    if (resource === null) return null;
-    if (resource.path !== path) return { moved: 302, to: resource.path, caching: 'no-cache' };
-    const { subjects, type, status, write } = resource;
-    const headers = { 'Access-Control-Allow-Origin': '*' };
-    const revision = archive.revision(...subjects);
-    return { key: `${path}?${query}`, revision, status, type, caching: 'no-cache', headers, write };
-  }
-
+/** What is there for servers, and where a browser is led that asks for the same. */
+export function federationRoutes({ resource, discovery }: Outside): Route[] {
   return [
-    letters(outside),
-    (request: Request, response: Response, next: NextFunction): void => {
-      if (/^\/(ap|a)\//.test(request.url)) response.vary('Accept');
-      if (asksForActivity(request))
-        forServers(request, response, (error) => (error ? next(error) : forAll(request, response, next)));
-      else forAll(request, response, next);
+    ({ path, query, activity }) => (activity ? activityAnswer(resource(path, query), path, query) : null),
+    ({ path, query }) => {
+      const found = discovery(path, query);
+      return found && documentOf(found, keyOf(path, query));
     },
+    ({ path, query }) => pageOf(path.startsWith('/ap/') ? resource(path, query) : null),
   ];
+}
+
+function activityAnswer(found: Resource | null, path: string, query: URLSearchParams): Answer | null {
+  if (found === null) return null;
+  if (found.path !== path) return { moved: 302, to: found.path, caching: 'no-cache' };
+  return { ...documentOf(found, `activity ${keyOf(path, query)}`), negotiated: true };
+}
+
+/** Counts and lists are touched more often than they change. */
+function documentOf({ revision, type, status, write }: Resource, key: string): Document {
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  return { key, revision, tagged: 'content', status, type, caching: 'no-cache', headers, write };
+}
+
+function keyOf(path: string, query: URLSearchParams): string {
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 function pageOf(resource: Resource | null): Answer | null {
   return resource?.page ? { moved: 302, to: resource.page, caching: 'no-cache' } : null;
 }
 
-/** By name alone: a browser, and a program that takes anything, gets the page. */
-function asksForActivity(request: Request): boolean {
-  return /application\/(activity|ld)\+json/i.test(request.get('Accept') ?? '');
-}
-
 /** What is posted to an inbox. */
-function letters({ receive }: Outside) {
+export function letters({ receive }: Outside) {
   let under = 0;
   return (request: Request, response: Response, next: NextFunction): void => {
     const [path = ''] = request.url.split('?');

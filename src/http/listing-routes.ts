@@ -54,7 +54,7 @@ export function listingRoute(publication: Publication): Route {
     const document = documentAt(path);
     if (!document) return null;
     const subjects: Subject[] = ['everything', channelSubject(siteChannel), 'news'];
-    return { key: path, revision: archive.revision(...subjects), caching: 'no-cache', ...document };
+    return { key: path, revision: archive.revision(...subjects), tagged: 'content', caching: 'no-cache', ...document };
   };
 }
 
@@ -63,7 +63,7 @@ function searchDocument(publication: Publication, text: string): Document {
   const { archive } = publication;
   const query = oneLine(text).slice(0, longestQuery);
   return {
-    key: `/search?q=${query}`,
+    key: `/search?${new URLSearchParams({ q: query })}`,
     revision: archive.revision('everything', channelSubject(siteChannel)),
     type: 'text/html; charset=utf-8',
     caching: 'no-cache',

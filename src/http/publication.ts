@@ -1,7 +1,8 @@
-import type { Archive } from '../archive.ts';
+import type { Archive, Selection } from '../archive.ts';
+import { titleSubject } from '../change.ts';
 import { type Channel, type ChannelKey, siteAsChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
-import { type Feed, type Format, pageSize } from '../format.ts';
+import type { Feed, Format } from '../format.ts';
 import type { Listings } from '../listing.ts';
 import type { Media } from '../media.ts';
 import type { Outside } from '../resource.ts';
@@ -31,17 +32,14 @@ export type Publication = {
 };
 
 /** One page of a channel; null where there is no such channel, or `before` names no article. */
-export function feedOf(
-  publication: Publication,
-  key: ChannelKey,
-  { before, notices }: { before: string | null; notices: boolean },
-): Feed | null {
+export function feedOf(publication: Publication, key: ChannelKey, selection: Selection): Feed | null {
   const { archive, site, origin, hub } = publication;
+  const { limit, before = null } = selection;
   const channel = channelOf(archive, site(), key);
-  const found = channel && archive.articles(key, { limit: pageSize + 1, before: before ?? undefined, notices });
+  const found = channel && archive.articles(key, { ...selection, limit: limit + 1 });
   if (!channel || !found) return null;
-  const articles = found.slice(0, pageSize);
-  const next = found.length > pageSize ? (articles.at(-1)?.id ?? null) : null;
+  const articles = found.slice(0, limit);
+  const next = found.length > limit ? (articles.at(-1)?.id ?? null) : null;
   return {
     site: site(),
     channel,
@@ -53,6 +51,19 @@ export function feedOf(
     hub,
     stylesheet: assetPath('feed.css'),
   };
+}
+
+/**
+ * The same page with only what changed after change `since`; null where that does not tell everything: something else
+ * changed, or an article was withdrawn or is no longer there.
+ */
+export function feedSince(publication: Publication, key: ChannelKey, selection: Selection, since: number): Feed | null {
+  const { archive } = publication;
+  if (archive.revision('everything', titleSubject(key)).number > since) return null;
+  const changed = new Set(archive.changedIn(key, selection, since));
+  const feed = feedOf(publication, key, selection);
+  const articles = feed?.articles.filter(({ id, state }) => changed.has(id) && state === 'published') ?? [];
+  return feed && changed.size > 0 && articles.length === changed.size ? { ...feed, articles } : null;
 }
 
 /** The publication's own picture; null where there is none, or none yet. */

@@ -1,30 +1,75 @@
 /** Answers requests: methods, validators, encodings and ranges, the same for every address. */
 import type { NextFunction, Request, Response } from 'express';
-import Negotiator from 'negotiator';
 import { type Address, addressOf } from './address.ts';
 import { type Answer, type Document, type File, movedFor, type Route } from './answer.ts';
-import { answeredUnchanged } from './conditional.ts';
-import { createEncoded, type Encoded, encodings } from './encoded.ts';
+import { isUnchanged, tagsIn } from './conditional.ts';
+import { createEncodingChoice } from './encodings.ts';
+import { asksForActivity, isBrowser, sendBytes } from './front.ts';
 import { HttpError } from './http-error.ts';
-
-/** Memory for documents that are ready to be sent. */
-const capacity = 64 * 1024 * 1024;
+import type { Representation } from './representation.ts';
+import type { Representations } from './representations.ts';
 
 const methods = 'GET, HEAD, OPTIONS';
 
 /** The first of `routes` that knows the address decides. */
-export function serve(routes: Route[]) {
-  const encoded = createEncoded(capacity);
+export function serve(routes: Route[], representations: Representations, latestChange: () => number) {
+  const encodingFor = createEncodingChoice();
+
+  async function sendDocument(request: Request, response: Response, document: Document, seen: number): Promise<void> {
+    const { headers } = request;
+    const whole = representations.of(document, seen);
+    if (whole.validators !== null && isUnchanged(headers, whole.validators)) {
+      forgetHeaders(response);
+      response.writeHead(304, whole.unchanged).end();
+      return;
+    }
+    const found = sinceKnown(request, document, seen) ?? whole;
+    const bytes = await found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
+    forgetHeaders(response);
+    sendBytes(response, found, bytes);
+  }
+
+  /** What is new for a client that asks for no more and names what it has (RFC 3229, with `feed`). */
+  function sinceKnown({ headers }: Request, document: Document, seen: number): Representation | null {
+    const { key, revision, writeSince, caching: _caching, ...rest } = document;
+    if (!writeSince || !/(^|[\s,])feed([\s,;]|$)/i.test(String(headers['a-im'] ?? ''))) return null;
+    const known = tagsIn(headers['if-none-match'] ?? '').flatMap((tag) => numberIn(tag, revision.epoch) ?? []);
+    const since = Math.max(...known, 0);
+    const text = since === 0 ? null : writeSince(since);
+    if (text === null) return null;
+    const delta = {
+      ...rest,
+      ...{ key: `${key} since ${since}`, revision, status: 226, write: () => text },
+      headers: { ...rest.headers, IM: 'feed' },
+      // Caches that know nothing of deltas must not take it for the whole.
+      caching: 'no-store, im',
+    };
+    return representations.of(delta, seen);
+  }
 
   return (request: Request, response: Response, next: NextFunction): void => {
-    const answer = lookUp(addressOf(request.url), routes);
+    const seen = latestChange();
+    const address = addressOf(request.url, asksForActivity(request.headers));
+    if (address.negotiated) response.vary('Accept');
+    const answer = lookUp(address, routes);
     if (answer === null) next();
     else if (request.method === 'OPTIONS') sendOptions(response, answer);
     else if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response);
     else if ('moved' in answer) response.set('Cache-Control', answer.caching).redirect(answer.moved, answer.to);
     else if ('file' in answer) sendFile(response, answer);
-    else sendDocument(request, response, answer, encoded);
+    else sendDocument(request, response, answer, seen).catch(next);
   };
+}
+
+/** A representation says everything itself: what was set before is for other answers. */
+function forgetHeaders(response: Response): void {
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+}
+
+/** Our tags are `"EPOCH-NUMBER"`. */
+function numberIn(tag: string, epoch: string): number | null {
+  const number = tag.startsWith(`"${epoch}-`) ? Number(tag.slice(epoch.length + 2, -1)) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : null;
 }
 
 function refuse(response: Response): never {
@@ -46,33 +91,6 @@ function first(address: Address, routes: Route[]): Answer | null {
     if (answer !== null) return answer;
   }
   return null;
-}
-
-function sendDocument(request: Request, response: Response, document: Document, encoded: Encoded): void {
-  const { key, revision, type, typeInBrowser, caching, status = 200, headers = {} } = document;
-  response.set({ ...headers, 'Cache-Control': caching }).vary('Accept-Encoding');
-  if (typeInBrowser) response.vary('Sec-Fetch-Dest');
-  if (status === 200 && answeredUnchanged(request, response, revision)) return;
-  const encoding = encodingFor(request);
-  const bytes = encoded(key, revision, encoding, () => {
-    const text = document.write();
-    if (text === null) throw new HttpError(404);
-    return text;
-  });
-  const inBrowser = typeInBrowser && request.get('Sec-Fetch-Dest') === 'document';
-  response.set('Content-Type', inBrowser ? typeInBrowser : type);
-  if (encoding !== 'identity') response.set('Content-Encoding', encoding);
-  response.status(status).send(bytes);
-}
-
-/** What the types of Negotiator 1.0 do not say yet. */
-type Preferring = { encoding(available: readonly string[], options?: object): string | undefined };
-
-/** By the client's weights; of those it likes equally, the shortest. A client that takes none gets the plain text. */
-function encodingFor(request: Request): (typeof encodings)[number] {
-  const negotiator: Preferring = new Negotiator(request);
-  const chosen = negotiator.encoding(encodings, { preferred: encodings });
-  return encodings.find((encoding) => encoding === chosen) ?? 'identity';
 }
 
 function sendFile(response: Response, { file, tag, headers }: File): void {

@@ -1,41 +1,55 @@
-/** The web server: every public address, in the order in which they are tried. */
-import express, { type Express } from 'express';
+/** The web server: what is ready in memory first, then every public address, in the order in which they are tried. */
+import type { RequestListener } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { aliasRoute, articleRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
 import { answerError } from './errors.ts';
-import { federationRoutes } from './federation-routes.ts';
+import { federationRoutes, letters } from './federation-routes.ts';
 import { followRoutes } from './follow-routes.ts';
+import { createFront } from './front.ts';
 import { notFound } from './http-error.ts';
 import { listingRoute } from './listing-routes.ts';
 import { mediaRoute } from './media-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
+import { createRepresentations } from './representations.ts';
 import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
 
-export function createServer(publication: Publication): Express {
-  const { archive, origin, trustProxy } = publication;
+/** Memory for documents that are ready to be sent: bytes. */
+const capacity = 64 * 1024 * 1024;
+
+export function createServer(publication: Publication): RequestListener {
+  const { archive, origin, outside, trustProxy } = publication;
+  const shared = securityHeaders(origin);
+  const representations = createRepresentations(archive.latestChange, capacity, shared);
+  const routes = [
+    ...federationRoutes(outside),
+    mediaRoute(publication),
+    assetRoute(() => archive.revision('everything')),
+    articleRoute(publication),
+    listingRoute(publication),
+    movedInRoute,
+    channelRoute(publication),
+    aliasRoute(publication),
+  ];
   const server = express();
   server.disable('x-powered-by');
   server.set('etag', false);
   server.set('trust proxy', trustProxy);
-  server.use(securityHeaders(origin));
+  server.use((_request: Request, response: Response, next: NextFunction) => {
+    response.set(shared);
+    next();
+  });
   server.use(operatorRoutes(publication));
-  server.use(federationRoutes(publication.outside, archive));
+  server.use(letters(outside));
   server.use(followRoutes(publication));
-  server.use(
-    serve([
-      mediaRoute(publication),
-      assetRoute(() => archive.revision('everything')),
-      articleRoute(publication),
-      listingRoute(publication),
-      movedInRoute,
-      channelRoute(publication),
-      aliasRoute(publication),
-    ]),
-  );
+  server.use(serve(routes, representations, archive.latestChange));
   server.use(notFound);
   server.use(answerError(publication));
-  return server;
+  const front = createFront(representations);
+  return (request, response) => {
+    if (!front(request, response)) server(request, response);
+  };
 }

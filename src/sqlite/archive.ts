@@ -7,6 +7,7 @@ import { type Changes, changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
 import { type Database, openDatabase } from './database.ts';
 import { federationIn } from './federation.ts';
+import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
 import { referencesIn } from './references.ts';
@@ -28,13 +29,14 @@ export function openStores(path: string): { archive: Archive; federation: Federa
 
 function archiveIn(database: Database, changes: Changes): Archive {
   const channels = channelsIn(database, changes);
-  const media = mediaIn(database, changes);
-  const references = referencesIn(database, changes);
+  const lists = listsIn(database, changes);
+  const media = mediaIn(database, changes, lists);
+  const references = referencesIn(database, changes, lists);
   const translations = translationsIn(database);
   const news = newsIn(database, changes);
   const sitemap = sitemapIn(database, translations);
   const reading = articleReadingIn(database, media, references, translations);
-  const saving = articleSavingIn(database, changes, channels, media, references, translations, news);
+  const saving = articleSavingIn(database, changes, channels, lists, media, references, translations, news);
   /** Takes the write lock at once, so that two processes never meet halfway. */
   const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
 
@@ -71,6 +73,9 @@ function archiveIn(database: Database, changes: Changes): Archive {
     sitemapParts: sitemap.parts,
     sitemapPart: sitemap.part,
     revision: changes.revision,
+    listRevision: (channel, selection, ...subjects) => lists.revision(channel, selection, subjects),
+    changedIn: lists.changedIn,
+    latestChange: changes.latest,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,
     mediaByHash: media.byHash,

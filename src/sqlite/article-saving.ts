@@ -1,6 +1,6 @@
 import type { SaveOutcome } from '../archive.ts';
 import { articlePath, type Manuscript, mediaNames, permanentPath } from '../article.ts';
-import { articleSubject, type ChangeKind, channelSubject } from '../change.ts';
+import { articleSubject, type ChangeKind, channelSubject, placeSubject } from '../change.ts';
 import { type ChannelKey, type Membership, membershipsOf } from '../channel.ts';
 import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
 import { turnAt } from '../lifecycle.ts';
@@ -12,6 +12,7 @@ import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './
 import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Database } from './database.ts';
+import type { Lists, Place } from './lists.ts';
 import type { MediaTable } from './media.ts';
 import type { News } from './news.ts';
 import type { References } from './references.ts';
@@ -29,6 +30,7 @@ export function articleSavingIn(
   database: Database,
   changes: Changes,
   channels: Channels,
+  lists: Lists,
   media: MediaTable,
   references: References,
   translations: Translations,
@@ -52,10 +54,6 @@ export function articleSavingIn(
   );
   const isDue = database.prepare<[string], 0 | 1>('SELECT EXISTS (SELECT 1 FROM article WHERE turns_at <= ?)').pluck();
 
-  const listed = database.prepare<[number], ChannelKey>(
-    `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
-     WHERE article_id = ? AND listed_at IS NOT NULL ORDER BY channel.id`,
-  );
   const belongsTo = database.prepare<[number], ChannelKey>(
     'SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id WHERE article_id = ?',
   );
@@ -97,25 +95,29 @@ export function articleSavingIn(
   function tell(
     uid: string,
     kind: ChangeKind | null,
-    lists: ChannelKey[],
+    before: Place[],
+    after: Place[],
     pages: Iterable<string>,
     now: Instant,
   ): void {
     if (kind === null) return;
-    const subjects = [articleSubject(uid), ...[...pages].map(articleSubject), ...lists.map(channelSubject)];
-    changes.record(kind, uid, new Set(subjects), now);
+    const moved = standing(before) === standing(after) ? [] : [placeSubject(uid)];
+    const touched = [...pages].map(articleSubject);
+    const subjects = [articleSubject(uid), ...moved, ...touched, ...[...before, ...after].map(channelSubject)];
+    const number = changes.record(kind, uid, new Set(subjects), now);
+    lists.mark(uid, [...before, ...after], number);
   }
 
-  /** Every page lists the sections: where `work` gives one of `concerned` another name, everything is touched. */
-  function watchingSections<T>(concerned: ChannelKey[], now: Instant, work: () => T): T {
-    const before = channels.sectionNames(concerned);
+  /** An article may give its channels other names: of what `work` renames among `concerned`, all is told that bears it. */
+  function watchingNames<T>(concerned: ChannelKey[], now: Instant, work: () => T): T {
+    const before = channels.namesOf(concerned);
     const result = work();
-    if (channels.sectionNames(concerned) !== before) changes.record('rendered', null, ['everything'], now);
+    channels.tellRenamed(before, channels.namesOf(concerned), now);
     return result;
   }
 
   function replace(before: ArticleRow | null, uid: string, manuscript: Manuscript, now: Instant): void {
-    const listedBefore = before ? listed.all(before.id) : [];
+    const placesBefore = before ? lists.ofArticle(before.id) : [];
     const around = references.around(before?.id ?? null);
     const kin = translations.kin(before?.id ?? null);
     const corrects = manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
@@ -133,18 +135,19 @@ export function articleSavingIn(
       addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
     const pages = references.keepTrue(id, around, now).union(translations.touched(id, kin));
     news.age(now);
-    tell(uid, changeKind(before?.state ?? null, row.state, edit), [...listedBefore, ...listed.all(id)], pages, now);
+    const kind = changeKind(before?.state ?? null, row.state, edit);
+    tell(uid, kind, placesBefore, lists.ofArticle(id), pages, now);
   }
 
   function turnOver(row: ArticleRow, now: Instant): void {
-    const listedBefore = listed.all(row.id);
+    const placesBefore = lists.ofArticle(row.id);
     const around = references.around(row.id);
     const kin = translations.kin(row.id);
     const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
     turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
     relist.run(at, row.id);
     const pages = references.keepTrue(row.id, around, now).union(translations.touched(row.id, kin));
-    tell(row.uid, changeKind(row.state, state, 'rendered'), [...listedBefore, ...listed.all(row.id)], pages, now);
+    tell(row.uid, changeKind(row.state, state, 'rendered'), placesBefore, lists.ofArticle(row.id), pages, now);
   }
 
   return {
@@ -155,18 +158,22 @@ export function articleSavingIn(
         return 'unchanged';
       }
       const concerned = [...(before ? belongsTo.all(before.id) : []), ...membershipsOf(manuscript)];
-      watchingSections(concerned, now, () => replace(before, uid, manuscript, now));
+      watchingNames(concerned, now, () => replace(before, uid, manuscript, now));
       return before ? 'changed' : 'new';
     },
 
     passTime(now: Instant): number {
       const rows = due.all(now);
-      for (const row of rows) watchingSections(belongsTo.all(row.id), now, () => turnOver(row, now));
+      for (const row of rows) watchingNames(belongsTo.all(row.id), now, () => turnOver(row, now));
       return rows.length + news.age(now);
     },
 
     isDue: (now: Instant): boolean => isDue.get(now) === 1 || news.isDue(now),
   };
+}
+
+function standing(places: Place[]): string {
+  return JSON.stringify(places.map(({ channel, at }) => [channel, at]));
 }
 
 function revisionKind(before: ArticleRow | null, edit: EditKind): string {

@@ -5,6 +5,9 @@ import type { Database } from './database.ts';
 
 type ChangeRow = { number: number; at: string };
 
+/** Milliseconds for which another process's change may stay unseen by `latest`. */
+const lookEvery = 100;
+
 export type Changes = ReturnType<typeof changesIn>;
 
 /** The change table: rows are added in the transaction of what they tell of. */
@@ -24,15 +27,30 @@ export function changesIn(database: Database) {
   const dropSubjects = database.prepare<[number]>('DELETE FROM change_subject WHERE number = ?');
   const dropChange = database.prepare<[number]>('DELETE FROM change WHERE number = ?');
   const byNumber = database.prepare<[number], ChangeRow>('SELECT number, at FROM change WHERE number = ?');
+  let latest: { number: number; at: number } | null = null;
 
-  /** `at` never goes back, whatever the clock does: Last-Modified follows from it. */
-  function record(kind: ChangeKind, uid: string | null, subjects: Iterable<Subject>, now: Instant): void {
+  /** Returns its number. `at` never goes back, whatever the clock does: Last-Modified follows from it. */
+  function record(kind: ChangeKind, uid: string | null, subjects: Iterable<Subject>, now: Instant): number {
     const { lastInsertRowid } = addChange.run(laterOf(now, newest.get()?.at ?? null), kind, uid);
     for (const subject of subjects) addSubject.run(subject, lastInsertRowid);
+    latest = null;
+    return Number(lastInsertRowid);
+  }
+
+  const last = (subjects: Subject[]): number => Math.max(...subjects.map((subject) => lastOf.get(subject) ?? 0));
+
+  /** The revision that `newestOf` finds, now and whenever it is asked again. */
+  function revisionBy(newestOf: () => number): Revision {
+    const number = newestOf();
+    const at = byNumber.get(number)?.at ?? '1970-01-01T00:00:00Z';
+    return { epoch, number, at, again: () => revisionBy(newestOf) };
   }
 
   return {
     record,
+    last,
+    revisionBy,
+    revision: (...subjects: Subject[]): Revision => revisionBy(() => last(subjects)),
 
     /** For what others do, as often as they like: the last change of that subject alone is kept. */
     touch(subject: Subject, now: Instant): void {
@@ -43,9 +61,11 @@ export function changesIn(database: Database) {
       dropChange.run(former);
     },
 
-    revision(...subjects: Subject[]): Revision {
-      const number = Math.max(...subjects.map((subject) => lastOf.get(subject) ?? 0));
-      return { epoch, number, at: byNumber.get(number)?.at ?? '1970-01-01T00:00:00Z' };
+    /** The number of the newest change of all. Not for the inside of a transaction, which may yet be undone. */
+    latest(): number {
+      const now = performance.now();
+      if (latest === null || now - latest.at > lookEvery) latest = { number: newest.get()?.number ?? 0, at: now };
+      return latest.number;
     },
 
     touched: (subject: Subject): boolean => lastOf.get(subject) != null,

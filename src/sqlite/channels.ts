@@ -1,4 +1,4 @@
-import { channelSubject } from '../change.ts';
+import { channelSubject, type Subject, titleSubject } from '../change.ts';
 import { type Channel, type ChannelKey, type ChannelKind, siteChannel } from '../channel.ts';
 import type { Site } from '../site.ts';
 import type { Instant } from '../time.ts';
@@ -14,6 +14,9 @@ type ChannelRow = {
   url: string | null;
   position: number | null;
 };
+
+/** By the subject of its title. */
+type Names = Map<Subject, string | null>;
 
 export type Channels = ReturnType<typeof channelsIn>;
 
@@ -49,8 +52,8 @@ export function channelsIn(database: Database, changes: Changes) {
     return row.position !== null || row.kind === 'site' || changes.touched(channelSubject(row));
   }
 
-  function publicName(slug: string): string | null {
-    const row = find.get('section', slug);
+  function publicName({ kind, slug }: ChannelKey): string | null {
+    const row = find.get(kind, slug);
     return row && isPublic(row) ? row.title : null;
   }
 
@@ -93,10 +96,14 @@ export function channelsIn(database: Database, changes: Changes) {
 
     declareOutputs: (fingerprint: string, now: Instant) => declareValue('outputs', fingerprint, now),
 
-    /** What the sections among `channels` are called: every page lists them, so another name touches everything. */
-    sectionNames(channels: ChannelKey[]): string {
-      const sections = new Set(channels.filter(({ kind }) => kind === 'section').map(({ slug }) => slug));
-      return JSON.stringify([...sections].sort().map((slug) => publicName(slug)));
+    /** What each of `some` is called, by its subject; null where nobody has seen it. */
+    namesOf: (some: ChannelKey[]): Names => new Map(some.map((key) => [titleSubject(key), publicName(key)])),
+
+    /** Another name is another head of its own pages; a section's is on every page. */
+    tellRenamed(before: Names, after: Names, now: Instant): void {
+      const renamed = [...after].flatMap(([subject, name]) => (before.get(subject) === name ? [] : [subject]));
+      const isSection = renamed.some((subject) => subject.startsWith('title/section/'));
+      if (renamed.length > 0) changes.record('rendered', null, isSection ? ['everything'] : renamed, now);
     },
   };
 }

@@ -1,15 +1,15 @@
-import { articleSubject, type Subject } from '../change.ts';
-import type { ChannelKey } from '../channel.ts';
+import { articleSubject, channelSubject } from '../change.ts';
 import type { Media } from '../media.ts';
 import type { Instant } from '../time.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
+import type { Lists } from './lists.ts';
 
 export type MediaTable = ReturnType<typeof mediaIn>;
 
 const columns = 'name, hash, kind, type, bytes, width, height, duration';
 
-export function mediaIn(database: Database, changes: Changes) {
+export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
   const byHash = database.prepare<[{ beginning: string }], Media>(
     `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g'`,
@@ -22,9 +22,6 @@ export function mediaIn(database: Database, changes: Changes) {
   const uses = database.prepare<[string], { id: number; uid: string }>(
     `SELECT article.id, article.uid FROM media_use JOIN article ON article.id = article_id
      WHERE name = ? AND seen = 1 AND state = 'published'`,
-  );
-  const channelsOf = database.prepare<[number], ChannelKey>(
-    'SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id WHERE article_id = ?',
   );
   const isIcon = database.prepare<[string]>("SELECT 1 FROM meta WHERE name = 'site' AND value ->> '$.icon' = ?");
   const ofArticle = database.prepare<[number], Media>(
@@ -47,8 +44,9 @@ export function mediaIn(database: Database, changes: Changes) {
       if (before?.hash === media.hash) return;
       if (isIcon.get(media.name)) changes.record('site', null, ['everything'], now);
       for (const { id, uid } of uses.all(media.name)) {
-        const channels = channelsOf.all(id).map(({ kind, slug }): Subject => `${kind}/${slug}`);
-        changes.record('rendered', uid, [articleSubject(uid), ...channels], now);
+        const places = lists.ofArticle(id);
+        const number = changes.record('rendered', uid, [articleSubject(uid), ...places.map(channelSubject)], now);
+        lists.mark(uid, places, number);
       }
     },
 

@@ -1,6 +1,5 @@
 import type { OpenReference } from '../archive.ts';
 import { articleSubject, channelSubject, type Subject } from '../change.ts';
-import type { ChannelKey } from '../channel.ts';
 import {
   type Candidate,
   type Clue,
@@ -17,6 +16,7 @@ import type { Site } from '../site.ts';
 import type { Instant } from '../time.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
+import type { Lists, Place } from './lists.ts';
 
 type MentionRow = Mention & { position: number; state: ReferenceState; target_id: number | null };
 type ReferenceRow = Mention & { state: ReferenceState } & {
@@ -37,7 +37,7 @@ export type Surroundings = {
 export type References = ReturnType<typeof referencesIn>;
 
 /** References, kept true while articles come, change and go. */
-export function referencesIn(database: Database, changes: Changes) {
+export function referencesIn(database: Database, changes: Changes, lists: Lists) {
   const mentions = database.prepare<[number], MentionRow>(
     'SELECT * FROM reference WHERE article_id = ? ORDER BY position',
   );
@@ -77,10 +77,6 @@ export function referencesIn(database: Database, changes: Changes) {
     )
     .pluck();
   const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
-  const listed = database.prepare<[number], ChannelKey>(
-    `SELECT kind, slug FROM membership JOIN channel ON channel.id = channel_id
-     WHERE article_id = ? AND listed_at IS NOT NULL ORDER BY channel.id`,
-  );
   const all = database.prepare<[], number>('SELECT DISTINCT article_id FROM reference').pluck();
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
   const ofArticle = database.prepare<[number], ReferenceRow>(
@@ -143,15 +139,15 @@ export function referencesIn(database: Database, changes: Changes) {
   }
 
   /** A referrer looks different: its lists and page, and the pages that name it as theirs. */
-  function tell(id: number, touched: Iterable<string>, now: Instant, lists: ChannelKey[]): void {
+  function tell(id: number, touched: Iterable<string>, now: Instant, places: Place[]): void {
     const { uid, state } = source.get(id) as Source;
     if (state !== 'published') return;
     const subjects: Subject[] = [
       articleSubject(uid),
-      ...lists.map(channelSubject),
+      ...places.map(channelSubject),
       ...[...touched].map(articleSubject),
     ];
-    changes.record('rendered', uid, new Set(subjects), now);
+    lists.mark(uid, places, changes.record('rendered', uid, new Set(subjects), now));
   }
 
   const targetsOf = (id: number) => new Set(targets.all(id));
@@ -186,7 +182,7 @@ export function referencesIn(database: Database, changes: Changes) {
         const changed = settle(referrer, by);
         const touched = differences(targetsBefore, targetsOf(referrer));
         // A link in the text keeps the author's words and, in feeds, its address: only the page has another link.
-        if (changed || (looksNew && shows === 1)) tell(referrer, touched, now, listed.all(referrer));
+        if (changed || (looksNew && shows === 1)) tell(referrer, touched, now, lists.ofArticle(referrer));
         else if (looksNew && shows === 0) tell(referrer, touched, now, []);
       }
       const targetsNow = targetsOf(id);

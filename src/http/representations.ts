@@ -1,0 +1,86 @@
+import type { Document } from './answer.ts';
+import { type Representation, represent } from './representation.ts';
+
+type Entry = {
+  document: Document;
+  representation: Representation;
+  /** The newest change that the document was compared with. */
+  seen: number;
+  /** Somebody asked for it again since it came, or since it was last spared. */
+  used: boolean;
+  size: number;
+};
+
+/** What an entry takes besides its bytes, roughly. */
+const overhead = 4096;
+
+export type Representations = ReturnType<typeof createRepresentations>;
+
+/**
+ * Keeps documents as they are sent, until a change touches them. When there are more than `capacity` bytes, those make
+ * room that nobody asked for again, the oldest first: whoever walks the whole archive puts nothing else out.
+ * `shared`: headers of all.
+ */
+export function createRepresentations(latestChange: () => number, capacity: number, shared: Record<string, string>) {
+  const kept = new Map<string, Entry>();
+  let size = 0;
+
+  function makeRoom(): void {
+    for (const [key, oldest] of kept) {
+      if (size <= capacity) break;
+      kept.delete(key);
+      if (oldest.used && oldest.size <= capacity) kept.set(key, Object.assign(oldest, { used: false }));
+      else size -= oldest.size;
+    }
+  }
+
+  /** From its first bytes on: until then a document may turn out to hold nothing. */
+  function keep(entry: Entry): void {
+    const { key } = entry.document;
+    size += entry.size - (kept.get(key)?.size ?? 0);
+    kept.delete(key);
+    kept.set(key, entry);
+  }
+
+  function grow(entry: Entry, more: number): void {
+    if (entry.size === overhead) keep(entry);
+    // What was encoded too late for a change counts no more.
+    if (kept.get(entry.document.key) !== entry) return;
+    entry.size += more;
+    size += more;
+    makeRoom();
+  }
+
+  /** The newest change is asked for before the document's own: one that comes in between is found the next time. */
+  function isCurrent(entry: Entry): boolean {
+    const latest = latestChange();
+    if (entry.seen === latest) return true;
+    const { revision } = entry.document;
+    if (revision.again().number !== revision.number) return false;
+    entry.seen = latest;
+    return true;
+  }
+
+  return {
+    /** What is kept under `key`; null where nothing is, or where a change touched it. */
+    ready(key: string): Representation | null {
+      const entry = kept.get(key);
+      if (!entry || !isCurrent(entry)) return null;
+      entry.used = true;
+      return entry.representation;
+    },
+
+    /** Of a document that was looked up when `seen` was the newest change. Throws what writing it throws. */
+    of(document: Document, seen: number): Representation {
+      const found = kept.get(document.key);
+      if (found?.document.revision.number === document.revision.number) {
+        found.seen = seen;
+        found.used = true;
+        return found.representation;
+      }
+      const entry: Entry = { document, representation: null as never, seen, used: false, size: overhead };
+      entry.representation = represent(document, shared, (more) => grow(entry, more));
+      return entry.representation;
+    },
+  };
+}
