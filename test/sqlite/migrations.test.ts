@@ -16,7 +16,11 @@ describe('the database', () => {
       return rows;
     };
     const first = applied();
-    expect(first).toMatchObject([{ name: '0001-articles.sql' }, { name: '0002-federation.sql' }]);
+    expect(first).toMatchObject([
+      { name: '0001-articles.sql' },
+      { name: '0002-federation.sql' },
+      { name: '0004-websub.sql' },
+    ]);
     expect(applied()).toEqual(first);
   });
 
