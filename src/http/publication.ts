@@ -50,7 +50,7 @@ export function feedOf(
     before,
     next,
     icon: iconOf(publication),
-    hub,
+    hub: before === null ? hub : null,
     stylesheet: assetPath('feed.css'),
   };
 }
