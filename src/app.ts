@@ -18,6 +18,7 @@ import { programFingerprint, programVersion } from './program.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
+import { hubTellerOf } from './websub.ts';
 
 export type Options = {
   /** Folder of the database and of media bytes. */
@@ -114,6 +115,8 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     version: programVersion(),
   });
 
+  const tellHub = hubTellerOf({ archive, store: newsroom.federation, clock, origin, hub, formats });
+
   const server = createServer({
     archive,
     outside,
@@ -134,10 +137,16 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
 
   function passTime(): void {
     archive.passTime(instantOf(clock()));
-    if (ready) outside.tellAll();
+    if (ready) tellAll();
     if (clock().getTime() - prunedAt < pruneEvery) return;
     prunedAt = clock().getTime();
     newsroom.federation.prune(instantOf(clock()));
+  }
+
+  /** What changed is told to followers and to the hub. */
+  function tellAll(): void {
+    outside.tellAll();
+    tellHub();
   }
 
   async function reloadSite(): Promise<void> {
@@ -166,7 +175,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     closeWatch = await folder.watch(site, reloadSite, onBatch);
     warnOfHandles();
     keepTime();
-    outside.tellAll();
+    tellAll();
     ready = true;
   }
 

@@ -83,7 +83,7 @@ export type Archive = {
   listRevision(channel: ChannelKey, selection: Selection, ...subjects: Subject[]): Revision;
   /** The articles on this page of a list, now or before, that changed after change `since`. */
   changedIn(channel: ChannelKey, selection: Selection, since: number): string[];
-  /** The number of the newest change; another process's may be missing for a tenth of a second. */
+  /** The number of the newest change; another process's may be missing for a moment. */
   latestChange(): number;
 
   saveMedia(media: Media, now: Instant): void;

@@ -1,9 +1,14 @@
 /** Rules of delivery: when to try again, and when to give up. Pure. */
 
-/** One activity for one inbox. */
+/** An activity is for a follower's inbox; a ping tells the hub that a feed has changed. */
+export type DeliveryKind = 'activity' | 'ping';
+
+/** One activity for one inbox, or a ping for the hub. */
 export type Delivery = {
   id: number;
+  kind: DeliveryKind;
   activity: number;
+  /** Where it goes. */
   inbox: string;
   host: string;
   tries: number;
@@ -31,15 +36,44 @@ const shortest = 60_000;
 const longest = 12 * 3_600_000;
 
 /** `chance` from 0 to 1 spreads those who failed together. */
-export function verdictOf({ status, retryAfter }: Outcome, tries: number, small: boolean, chance: number): Verdict {
-  if (status !== null && status >= 200 && status < 300) return { is: 'delivered' };
+export function verdictOf(outcome: Outcome, tries: number, small: boolean, chance: number): Verdict {
+  const { status } = outcome;
+  if (isTaken(status)) return { is: 'delivered' };
   if (status === 410) return { is: 'gone' };
   if (status === 413) return small ? { is: 'failed' } : { is: 'too large' };
   if (tries + 1 >= mostTries) return { is: 'failed' };
-  const wait = Math.min(shortest * 2 ** tries, longest) * (0.75 + chance / 2);
-  const after = Math.max(wait, Math.min(retryAfter ?? 0, longest));
+  const after = waitAfter(outcome, tries, longest, chance);
   if (status === 404) return { is: 'missing', after };
-  return { is: 'retry', after, alive: status !== null && status < 500 && status !== 429 };
+  return { is: 'retry', after, alive: isAlive(status) };
+}
+
+/** There is one hub, and subscribers wait for it: it is asked again every quarter of an hour. */
+const longestForHub = 15 * 60_000;
+
+/**
+ * The same for a ping. Nobody follows at a hub, so no answer means that somebody is gone: what it refuses is set aside
+ * in the end, and what it cannot take now waits for as long as it cannot, since a ping is worth as much later.
+ */
+export function hubVerdictOf(outcome: Outcome, tries: number, chance: number): Verdict {
+  const { status } = outcome;
+  if (isTaken(status)) return { is: 'delivered' };
+  const alive = isAlive(status);
+  if (alive && tries + 1 >= mostTries) return { is: 'failed' };
+  return { is: 'retry', after: waitAfter(outcome, tries, alive ? longest : longestForHub, chance), alive };
+}
+
+function isTaken(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
+/** It answered, and not that it is ill or has too much to do. */
+function isAlive(status: number | null): boolean {
+  return status !== null && status < 500 && status !== 429;
+}
+
+function waitAfter({ retryAfter }: Outcome, tries: number, most: number, chance: number): number {
+  const wait = Math.min(shortest * 2 ** tries, most) * (0.75 + chance / 2);
+  return Math.max(wait, Math.min(retryAfter ?? 0, longest));
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. */
@@ -57,12 +91,13 @@ export const untilHeardFrom = 8.64e15;
 
 /**
  * Until when a host is left alone that failed `failures` times in a row, on so many different days: each time twice as
- * long, and in the end until it speaks to us, as Mastodon does it. 0: not at all.
+ * long, and in the end until it speaks to us, as Mastodon does it; the hub, which never does, is asked again and again.
+ * 0: not at all.
  */
-export function pausedUntil(failures: number, failingDays: number, now: number): number {
-  if (failingDays >= failingDaysBeforeEnd) return untilHeardFrom;
+export function pausedUntil(failures: number, failingDays: number, now: number, hub = false): number {
+  if (failingDays >= failingDaysBeforeEnd && !hub) return untilHeardFrom;
   if (failures < failuresBeforePause) return 0;
-  return now + Math.min(5 * 60_000 * 2 ** (failures - failuresBeforePause), longest);
+  return now + Math.min(5 * 60_000 * 2 ** (failures - failuresBeforePause), hub ? longestForHub : longest);
 }
 
 /** A sign of life ends a pause, and the next failure begins it anew; not more often than once in an hour. */

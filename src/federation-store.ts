@@ -1,9 +1,9 @@
 /**
- * What the house keeps of federation, as the rest of the program asks for it: the port beside `Archive`. Every call is
- * synchronous and on the disk when it returns; several are one act within `Archive.act`.
+ * What the house keeps of federation, and of what the hub is told, as the rest of the program asks for it: the port
+ * beside `Archive`. Every call is synchronous and on the disk when it returns; several are one act within `Archive.act`.
  */
 import type { ActorKey, ActorKeys } from './actor.ts';
-import type { ChangeKind } from './change.ts';
+import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
 import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
@@ -39,6 +39,9 @@ export type Block = { target: string; since: Instant };
 export type Audience = { handles: string[]; left: boolean };
 
 export type ChangeToTell = { number: number; kind: ChangeKind; uid: string | null; at: Instant };
+
+/** What some changes touched, `number` being the last of them. */
+export type Touched = { number: number; subjects: Subject[] };
 
 export type FederationStore = {
   /** The origin that every id of ours begins with since the last start; null before the first. */
@@ -110,6 +113,15 @@ export type FederationStore = {
   /** What is due, at most `perHost` for each host and none for `busy` ones; nobody else gets it for a minute. */
   claim(limit: number, perHost: number, busy: string[], now: number): Delivery[];
   activity(id: number): { handle: string; bytes: Buffer } | null;
+
+  /** The hub that is told from now on; null for none. Where it was another, what waits for that goes. */
+  declareHub(hub: string | null): void;
+  /** What up to `limit` changes touched that the hub was not told of yet, the oldest; null where there are none. */
+  touchedForHub(limit: number): Touched | null;
+  hubTold(number: number): void;
+  /** Queues a ping, whose topic is the feed, unless one for it waits and nobody has begun to send that. */
+  ping(ping: Activity, hub: string, now: number): void;
+
   /** What came of deliveries, in one transaction. */
   settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): void;
   signatureFor(host: string): string;

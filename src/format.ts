@@ -18,7 +18,7 @@ export type Feed = {
   next: string | null;
   /** The publication's own picture. */
   icon: Media | null;
-  /** URL of the WebSub hub. */
+  /** URL of the WebSub hub; null on older pages too, which nobody is told of. */
   hub: string | null;
   /** Path of the stylesheet by which browsers show an XML feed to people. */
   stylesheet: string;
@@ -52,7 +52,7 @@ export function feedUrl(
   file: string,
   before: string | null,
 ): string {
-  return origin + channelFile(channel, file) + (before === null ? '' : `?before=${before}`);
+  return origin + channelFile(channel, file) + (before === null ? '' : `?before=${encodeURIComponent(before)}`);
 }
 
 export function channelUrl({ origin, channel }: Pick<Feed, 'origin' | 'channel'>): string {

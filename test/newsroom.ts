@@ -47,6 +47,7 @@ export type TestOptions = {
   onBatch?: () => void;
   /** The public address; `https://news.example` by default. */
   origin?: string;
+  hub?: string;
   /** Where it is to be cleaned up; by default when the test is finished, for a whole file `afterAll`. */
   atEnd?: (work: () => Promise<void> | void) => void;
 };
@@ -71,7 +72,7 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
       removed: (path) => reported.push(`removed ${path}`),
     },
   });
-  const app = createApp(newsroom, { origin: options.origin ?? origin, hub: null, clock });
+  const app = createApp(newsroom, { origin: options.origin ?? origin, hub: options.hub ?? null, clock });
   await app.start(options.onBatch);
   let open = true;
   const close = async () => {

@@ -1,11 +1,11 @@
 /**
- * Brings deliveries to their inboxes. What it claimed is due again when its claim runs out, so a sender that is killed
- * loses nothing; a receiver may get something twice, with the same id.
+ * Brings deliveries to their inboxes, and pings to the hub. What it claimed is due again when its claim runs out, so a
+ * sender that is killed loses nothing; a receiver may get something twice, with the same id.
  */
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signRequest } from '@fedify/fedify/sig';
-import { type Delivery, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
+import { type Delivery, hubVerdictOf, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { log } from '../log.ts';
 import type { Fetch } from '../outgoing.ts';
@@ -24,7 +24,7 @@ export type Sending = {
   perHost: number;
 };
 
-/** An activity as it is sent. */
+/** An activity or a ping as it is sent. */
 type Form = { handle: string; body: Buffer; digest: string };
 
 /** An actor's key, read once, for each way of signing. */
@@ -98,16 +98,18 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
   }
 
   async function deliver(delivery: Delivery): Promise<Result> {
+    const { kind, tries, small } = delivery;
     const first = store.signatureFor(delivery.host) as Spec;
     let signature = first;
     let outcome = await attempt(delivery, first);
     // The other kind of signature, once: the host is remembered by what it takes (double knock).
-    if (outcome.status === 400 || outcome.status === 401) {
+    if (kind === 'activity' && (outcome.status === 400 || outcome.status === 401)) {
       const other = first === 'rfc9421' ? 'draft-cavage-http-signatures-12' : 'rfc9421';
       const second = await attempt(delivery, other);
       if (second.status !== null && second.status < 300) [outcome, signature] = [second, other];
     }
-    const verdict = verdictOf(outcome, delivery.tries, delivery.small, Math.random());
+    const chance = Math.random();
+    const verdict = kind === 'ping' ? hubVerdictOf(outcome, tries, chance) : verdictOf(outcome, tries, small, chance);
     if (verdict.is === 'failed')
       log('sender').warn('delivery given up', { inbox: delivery.inbox, error: outcome.error });
     return { delivery, verdict, error: outcome.error, signature };
@@ -115,13 +117,9 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
 
   async function attempt(delivery: Delivery, spec: Spec): Promise<Outcome> {
     try {
-      const { handle, body, digest } = formOf(delivery);
-      const keyId = rsaKeyId(actorUrl(origin, handle));
-      const headers =
-        spec === 'rfc9421'
-          ? await messageSignatureHeaders(delivery.inbox, digest, keysOf(handle).webCrypto, keyId)
-          : await cavageHeaders(delivery.inbox, digest, keysOf(handle).cavage, keyId);
-      const answer = await fetch(delivery.inbox, { method: 'POST', headers, body, most: 64 * 1024 });
+      const form = formOf(delivery);
+      const headers = delivery.kind === 'ping' ? pingHeaders : await signedHeaders(delivery.inbox, form, spec);
+      const answer = await fetch(delivery.inbox, { method: 'POST', headers, body: form.body, most: 64 * 1024 });
       const { status } = answer;
       return {
         status,
@@ -131,6 +129,13 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     } catch (error) {
       return { status: null, error: (error as Error).message, retryAfter: null };
     }
+  }
+
+  async function signedHeaders(inbox: string, { handle, digest }: Form, spec: Spec): Promise<Record<string, string>> {
+    const keyId = rsaKeyId(actorUrl(origin, handle));
+    return spec === 'rfc9421'
+      ? messageSignatureHeaders(inbox, digest, keysOf(handle).webCrypto, keyId)
+      : cavageHeaders(inbox, digest, keysOf(handle).cavage, keyId);
   }
 
   function formOf({ activity: id, small }: Delivery): Form {
@@ -169,6 +174,9 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     onIdle: (): Promise<void> => new Promise((resolve) => idlers.push(resolve)),
   };
 }
+
+/** A hub asks for no signature: it fetches the feed itself. */
+const pingHeaders = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 const nothing = new ArrayBuffer(0);
 

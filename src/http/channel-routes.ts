@@ -20,6 +20,10 @@ const movedIn: Record<string, string> = {
   '/atom': '/atom.xml',
 };
 
+const feedCaching = 'public, max-age=300, stale-while-revalidate=3600';
+/** A hub that was told comes at once: a cache on its way must not give it what was before. */
+const toldCaching = 'public, max-age=300, s-maxage=0';
+
 export const movedInRoute: Route = ({ path }) => {
   const to = movedIn[path];
   return to === undefined ? null : { moved: 301, to, caching: 'public, max-age=86400' };
@@ -35,8 +39,10 @@ export function channelRoute(publication: Publication): Route {
 
   function feedDocument(key: ChannelKey, format: Format, address: Address): Document {
     const { mediaType } = format;
-    const self = feedUrl({ origin, channel: key }, format.file, null);
     const selection = selectionOf(address, true);
+    const { before = null } = selection;
+    const self = feedUrl({ origin, channel: key }, format.file, before);
+    const named = before === null ? hub : null;
     const render = (feed: Feed | null) => feed && publication.renderFeed(format, feed);
     return {
       key: keyOf(address, selection),
@@ -45,11 +51,11 @@ export function channelRoute(publication: Publication): Route {
       writeSince: (since) => render(feedSince(publication, key, selection, since)),
       type: `${mediaType}; charset=utf-8`,
       ...(mediaType.endsWith('xml') ? { typeInBrowser: 'application/xml; charset=utf-8' } : {}),
-      caching: 'public, max-age=300, stale-while-revalidate=3600',
+      caching: named === null ? feedCaching : toldCaching,
       headers: {
         'Access-Control-Allow-Origin': '*',
         'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link',
-        Link: [...(hub === null ? [] : [`<${hub}>; rel="hub"`]), `<${self}>; rel="self"`].join(', '),
+        Link: [...(named === null ? [] : [`<${named}>; rel="hub"`]), `<${self}>; rel="self"`].join(', '),
       },
     };
   }

@@ -48,7 +48,7 @@ export function feedOf(publication: Publication, key: ChannelKey, selection: Sel
     before,
     next,
     icon: iconOf(publication),
-    hub,
+    hub: before === null ? hub : null,
     stylesheet: assetPath('feed.css'),
   };
 }

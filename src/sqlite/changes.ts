@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 type ChangeRow = { number: number; at: string };
 
 /** Milliseconds for which another process's change may stay unseen by `latest`. */
-const lookEvery = 100;
+const lookEvery = 50;
 
 export type Changes = ReturnType<typeof changesIn>;
 

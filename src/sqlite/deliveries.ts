@@ -1,4 +1,11 @@
-import { type Delivery, missingTime, missingTries, type SetAside, type Verdict } from '../delivery.ts';
+import {
+  type Delivery,
+  type DeliveryKind,
+  missingTime,
+  missingTries,
+  type SetAside,
+  type Verdict,
+} from '../delivery.ts';
 import type { Activity, Audience } from '../federation-store.ts';
 import { type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
@@ -36,8 +43,9 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
          AND (state = 'following' OR @left))`,
     )
     .pluck();
-  const addOne = database.prepare<[number, string, string, string, number, 0 | 1]>(
-    'INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at, opening) VALUES (?, ?, ?, ?, ?, ?)',
+  const addOne = database.prepare<[Record<string, unknown>]>(
+    `INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at, opening, kind)
+     VALUES (@activity, @topic, @inbox, @host, @now, @opening, @kind)`,
   );
   const dropReplaced = database.prepare<[Activity]>(
     `DELETE FROM delivery WHERE failed = 1 AND topic = @topic AND EXISTS (
@@ -64,7 +72,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
            ORDER BY run_at, id LIMIT ${window}
          )
        ) WHERE place <= @perHost ORDER BY run_at, id LIMIT @limit
-     ) RETURNING id, activity_id AS activity, inbox, host, tries, small`,
+     ) RETURNING id, kind, activity_id AS activity, inbox, host, tries, small`,
   );
   const activity = database.prepare<[number], { handle: string; bytes: Buffer }>(
     'SELECT handle, bytes FROM activity WHERE id = ?',
@@ -89,7 +97,15 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   const found = database.prepare<[string]>(
     'UPDATE follower SET missing = 0, missing_since = NULL, checked = 0 WHERE inbox = ? AND missing > 0',
   );
-  const dropInbox = database.prepare<[string]>('DELETE FROM delivery WHERE inbox = ? AND failed = 0');
+  // Somebody may name the hub's address as their inbox: pings are not theirs to lose.
+  const dropInbox = database.prepare<[string]>(
+    "DELETE FROM delivery WHERE inbox = ? AND failed = 0 AND kind = 'activity'",
+  );
+  // The next try of a ping tells what changed meanwhile too.
+  const dropFollowUp = database.prepare<[{ id: number }]>(
+    `DELETE FROM delivery WHERE kind = 'ping' AND failed = 0 AND id > @id
+       AND (topic, inbox) = (SELECT topic, inbox FROM delivery WHERE id = @id)`,
+  );
   const sweep = database.prepare<[number]>(
     'DELETE FROM activity WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
   );
@@ -104,7 +120,8 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   const hosts = database.prepare<[], string>('SELECT DISTINCT host FROM delivery').pluck();
   const dropHost = database.prepare<[string]>('DELETE FROM delivery WHERE host = ?');
   const dropUnwanted = database.prepare<[{ inbox: string }]>(
-    'DELETE FROM delivery WHERE inbox = @inbox AND NOT EXISTS (SELECT 1 FROM follower WHERE inbox = @inbox)',
+    `DELETE FROM delivery WHERE inbox = @inbox AND kind = 'activity'
+       AND NOT EXISTS (SELECT 1 FROM follower WHERE inbox = @inbox)`,
   );
   const pruneActivities = database.prepare<[Instant]>(
     'DELETE FROM activity WHERE at < ? OR NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
@@ -128,11 +145,12 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   }
 
   function settleOne(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): void {
-    const { id, host, inbox } = delivery;
+    const { id, kind, host, inbox } = delivery;
     const next = { id, error, tried: 1, run: now, small: delivery.small ? 1 : 0, failed: 0 };
     if (verdict.is === 'delivered') remove.run(id);
     if (verdict.is === 'too large') again.run({ ...next, tried: 0, small: 1 });
     if (verdict.is === 'retry') again.run({ ...next, run: Math.round(now + verdict.after) });
+    if (verdict.is === 'retry' && kind === 'ping') dropFollowUp.run({ id });
     if (verdict.is === 'failed') again.run({ ...next, failed: 1 });
     if (verdict.is === 'missing') {
       again.run({ ...next, run: Math.round(now + verdict.after) });
@@ -162,8 +180,9 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       if (changes === 0) sweep.run(id);
       return changes;
     },
-    deliverTo(one: Activity, inbox: string, now: number, opening = false): void {
-      addOne.run(keep(one, now), one.topic, inbox, hostOf(inbox), now, opening ? 1 : 0);
+    deliverTo(one: Activity, inbox: string, now: number, opening = false, kind: DeliveryKind = 'activity'): void {
+      const { topic } = one;
+      addOne.run({ activity: keep(one, now), topic, inbox, host: hostOf(inbox), now, opening: opening ? 1 : 0, kind });
     },
     claim(limit: number, perHost: number, busy: string[], now: number): Delivery[] {
       const rows = claim.all({ limit, perHost, busy: JSON.stringify(busy), now, until: now + lease });
@@ -192,6 +211,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     pause: servers.pause,
     servers: servers.all,
     isServer: servers.isServer,
+    setHub: servers.setHub,
     setAside: (): SetAside[] => setAside.all(),
     hosts: (): string[] => hosts.all(),
     dropHost: (host: string): void => void dropHost.run(host),

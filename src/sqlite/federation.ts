@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { followersIn } from './followers.ts';
 import { interactionsIn, namesOf } from './interactions.ts';
+import { pingsIn } from './pings.ts';
 
 /** How far telling came is a row of `meta`: it moves in the transaction that queues what was told. */
 const toldName = 'told';
@@ -82,6 +83,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     ...followers,
     ...interactions,
     ...deliveries,
+    ...pingsIn(database, deliveries),
     origin: (): string | null => origin.get() ?? null,
     letGo: (uri, now) => act(() => letGo(uri, now)),
     forget: (uri, now) =>

@@ -17,11 +17,11 @@ export function serversIn(database: Database) {
        down_until = 0`,
   );
   // What was under way when the pause began is no further failure.
-  const fails = database.prepare<[Record<string, unknown>], { failures: number; days: number }>(
+  const fails = database.prepare<[Record<string, unknown>], { failures: number; days: number; hub: 0 | 1 }>(
     `INSERT INTO host (name, failures, failing_days, failing_day, last_error) VALUES (@host, 1, 1, @day, @error)
      ON CONFLICT DO UPDATE SET failures = failures + (down_until <= @now), last_error = excluded.last_error,
        failing_days = failing_days + (failing_day IS NOT excluded.failing_day), failing_day = excluded.failing_day
-     RETURNING failures, failing_days AS days`,
+     RETURNING failures, failing_days AS days, hub`,
   );
   const leaveAlone = database.prepare<[number, string]>('UPDATE host SET down_until = ? WHERE name = ?');
   const signature = database.prepare<[string], string>('SELECT signature FROM host WHERE name = ?').pluck();
@@ -54,13 +54,19 @@ export function serversIn(database: Database) {
     )
     .pluck();
   const prune = database.prepare(
-    `DELETE FROM host WHERE paused = 0 AND name NOT IN (SELECT host FROM follower)
+    `DELETE FROM host WHERE paused = 0 AND hub = 0 AND name NOT IN (SELECT host FROM follower)
        AND name NOT IN (SELECT host FROM delivery)`,
   );
+  const noHub = database.prepare('UPDATE host SET hub = 0 WHERE hub = 1');
+  const hub = database.prepare<[string]>(
+    `INSERT INTO host (name, hub) VALUES (?, 1)
+     ON CONFLICT DO UPDATE SET hub = 1, failures = 0, failing_days = 0, failing_day = NULL, down_until = 0`,
+  );
+
   function hasFailed(host: string, error: string, now: number): void {
     const day = new Date(now).toISOString().slice(0, 10);
-    const { failures, days } = fails.get({ host, error, now, day }) as { failures: number; days: number };
-    const until = pausedUntil(failures, days, now);
+    const known = fails.get({ host, error, now, day });
+    const until = known ? pausedUntil(known.failures, known.days, now, known.hub === 1) : 0;
     if (until > 0) leaveAlone.run(until, host);
   }
 
@@ -77,6 +83,11 @@ export function serversIn(database: Database) {
     pause: (host: string, paused: boolean): void => void setPaused.run(host, paused ? 1 : 0),
     all: (): ServerState[] => all.all().map(stateOf),
     isServer: (host: string): boolean => isServer.get({ host }) === 1,
+    /** The one server that is told of feeds. It begins with a clean record, whatever it was to us before. */
+    setHub(host: string | null): void {
+      noHub.run();
+      if (host !== null) hub.run(host);
+    },
     prune: (): void => void prune.run(),
   };
 }

@@ -12,24 +12,28 @@ export type HouseOptions = {
   now?: string;
   sends?: boolean;
   allowPrivate?: boolean;
+  hub?: string | null;
+  /** Any free one by default. */
+  port?: number;
+  /** Of a house that was closed. */
+  folders?: { content: string; data: string };
   /** Answered 401 before the app hears of it. */
   refuses?: (request: IncomingMessage) => boolean;
 };
 
 export async function startHouse(files: Files, options: HouseOptions = {}) {
-  const content = temporaryFolder();
-  const data = temporaryFolder();
+  const { content, data } = options.folders ?? { content: temporaryFolder(), data: temporaryFolder() };
   // Signatures carry the time, so the house lives today.
   let now: Date | null = options.now ? new Date(options.now) : null;
   const clock = () => now ?? new Date();
-  writeFiles(content, { 'site.yaml': siteFile, ...files });
+  writeFiles(content, { ...(options.folders ? {} : { 'site.yaml': siteFile }), ...files });
   const newsroom = await openNewsroom({ data, content, clock, report: {} });
   const web = createServer();
-  web.listen(0, '127.0.0.1');
+  web.listen(options.port ?? 0, '127.0.0.1');
   await once(web, 'listening');
   const origin = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
   const allowPrivate = options.allowPrivate ?? true;
-  const app = createApp(newsroom, { origin, hub: null, clock, allowPrivate });
+  const app = createApp(newsroom, { origin, hub: options.hub ?? null, clock, allowPrivate });
   web.on('request', (request, response) => {
     if (options.refuses?.(request)) response.writeHead(401).end();
     else app.server(request, response);
@@ -37,16 +41,23 @@ export async function startHouse(files: Files, options: HouseOptions = {}) {
   await app.start();
   const sender = createSenderOn(data, origin, true);
   if (options.sends ?? true) sender.start();
-  onTestFinished(async () => {
+  let open = true;
+  async function close(): Promise<void> {
+    if (!open) return;
+    open = false;
     await sender.stop();
     web.closeAllConnections();
     web.close();
     await app.close();
-  });
+  }
+  onTestFinished(close);
   return {
     origin,
     data,
+    folders: { content, data },
     app,
+    close,
+    reloadSite: newsroom.reloadSite,
     archive: newsroom.archive,
     store: newsroom.federation,
     sender,
