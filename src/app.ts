@@ -4,12 +4,16 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
+import { createPictureSizes } from './content/picture-sizes.ts';
+import type { Resize } from './content/resize.ts';
 import { createFederation } from './federation/federation.ts';
 import { instanceReader } from './federation/instance.ts';
 import { checkMissing } from './federation/missing.ts';
 import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
+import { sizesFirst } from './http/media-routes.ts';
+import type { Publication } from './http/publication.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { createFetch } from './outgoing.ts';
@@ -37,7 +41,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
   const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
-  const mediaStore = resolve(data, 'media');
+  const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
   try {
@@ -49,6 +53,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       importer,
       folder,
       mediaStore,
+      sizeStore,
       site: (): Site => archive.site() ?? site,
       importContent: (stop?: AbortSignal) => folder.importAll(site, stop),
       /** Takes over `site.yaml` as it is now, and reads every article by it. */
@@ -90,18 +95,24 @@ export type AppOptions = {
   allowPrivate?: boolean;
   /** Proxies whose word for a client's address counts, as Express writes them. */
   trustProxy?: string[];
+  /** What scales pictures; by default nothing does. */
+  resize?: Resize | null;
 };
 
 export function createApp(newsroom: Newsroom, options: AppOptions): App {
-  const { origin, hub, clock, allowPrivate = false, trustProxy = [] } = options;
-  const { archive, folder, mediaStore, site } = newsroom;
+  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null } = options;
+  const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
   let prunedAt = 0;
   let timer: NodeJS.Timeout | null = null;
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
-  archive.declareOutputs(JSON.stringify([programFingerprint(), origin, hub]), origin, instantOf(clock()));
+  archive.declareOutputs(
+    JSON.stringify([programFingerprint(), origin, hub, resize !== null]),
+    origin,
+    instantOf(clock()),
+  );
 
   const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 64 });
   const outside = createFederation({
@@ -114,7 +125,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     version: programVersion(),
   });
 
-  const server = createServer({
+  const publication: Publication = {
     archive,
     outside,
     formats,
@@ -127,10 +138,12 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     origin,
     hub,
     mediaStore,
+    sizeStore,
+    makeSize: resize && createPictureSizes(mediaStore, sizeStore, resize),
     clock,
     trustProxy,
     ready: () => ready,
-  });
+  };
 
   function passTime(): void {
     archive.passTime(instantOf(clock()));
@@ -171,7 +184,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   }
 
   return {
-    server,
+    server: sizesFirst(publication, createServer(publication)),
     passTime,
     start(onBatch = () => {}) {
       started = start(onBatch);
