@@ -4,6 +4,8 @@ import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
+import { createPictureSizes } from './content/picture-sizes.ts';
+import type { Resize } from './content/resize.ts';
 import { createFederation } from './federation/federation.ts';
 import { instanceReader } from './federation/instance.ts';
 import { checkMissing } from './federation/missing.ts';
@@ -38,7 +40,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
   const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
-  const mediaStore = resolve(data, 'media');
+  const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
   try {
@@ -50,6 +52,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       importer,
       folder,
       mediaStore,
+      sizeStore,
       site: (): Site => archive.site() ?? site,
       importContent: (stop?: AbortSignal) => folder.importAll(site, stop),
       /** Takes over `site.yaml` as it is now, and reads every article by it. */
@@ -91,18 +94,24 @@ export type AppOptions = {
   allowPrivate?: boolean;
   /** Proxies whose word for a client's address counts, as Express writes them. */
   trustProxy?: string[];
+  /** What scales pictures; by default nothing does. */
+  resize?: Resize | null;
 };
 
 export function createApp(newsroom: Newsroom, options: AppOptions): App {
-  const { origin, hub, clock, allowPrivate = false, trustProxy = [] } = options;
-  const { archive, folder, mediaStore, site } = newsroom;
+  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null } = options;
+  const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
   let prunedAt = 0;
   let timer: NodeJS.Timeout | null = null;
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
-  archive.declareOutputs(JSON.stringify([programFingerprint(), origin, hub]), origin, instantOf(clock()));
+  archive.declareOutputs(
+    JSON.stringify([programFingerprint(), origin, hub, resize !== null]),
+    origin,
+    instantOf(clock()),
+  );
 
   const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 64 });
   const outside = createFederation({
@@ -130,6 +139,8 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     origin,
     hub,
     mediaStore,
+    sizeStore,
+    makeSize: resize && createPictureSizes(mediaStore, sizeStore, resize),
     clock,
     trustProxy,
     ready: () => ready,

@@ -15,18 +15,20 @@ export type Rendering = {
   guard: boolean;
   /** Whether our own stylesheet will show it: then its parts carry the names that the sheet knows. */
   styled: boolean;
+  /** More attributes for a picture of our own; the first thing of all may be shown wider. */
+  pictureAttributes?: (picture: Media, isFirst: boolean) => Html | null;
 };
 
 /** The lead picture, and the text with its references in place. */
 export function renderBody(article: Article, rendering: Rendering): Html {
-  const { origin, guard } = rendering;
-  const shown = guard ? guarded(article) : article;
+  const shown = rendering.guard ? guarded(article) : article;
   const lead = leadPicture(shown);
-  const above = lead !== null && lead === shown.image ? figure(lead, shown, origin) : null;
-  return html`${above}${shown.body.map((block) => renderBlock(block, shown, rendering))}`;
+  const above = lead !== null && lead === shown.image ? figure(lead, shown, rendering, true) : null;
+  const isFirst = (index: number) => above === null && index === 0;
+  return html`${above}${shown.body.map((block, index) => renderBlock(block, shown, rendering, isFirst(index)))}`;
 }
 
-function renderBlock(block: Block, article: Article, rendering: Rendering): Html | null {
+function renderBlock(block: Block, article: Article, rendering: Rendering, isFirst: boolean): Html | null {
   switch (block.type) {
     case 'paragraph':
       return html`<p>${inline(block.html, article, rendering)}</p>\n`;
@@ -35,7 +37,7 @@ function renderBlock(block: Block, article: Article, rendering: Rendering): Html
     case 'html':
       return html`${inline(block.html, article, rendering)}\n`;
     case 'figure':
-      return figure(block.picture, article, rendering.origin);
+      return figure(block.picture, article, rendering, isFirst);
     case 'reference':
       return relatedLine(article.references[block.reference] as Reference, article, rendering);
     case 'slot':
@@ -73,15 +75,16 @@ function hrefOf({ state, target, url }: Reference, { origin, pathOf }: Rendering
 }
 
 /** A picture that is not there shows nothing. */
-function figure(picture: Picture, { media }: Article, origin: string): Html | null {
-  const source = pictureSource(picture, media, origin);
+function figure(picture: Picture, { media }: Article, rendering: Rendering, isFirst: boolean): Html | null {
+  const source = pictureSource(picture, media, rendering.origin);
   if (source === null) return null;
   const { width, height } = source.media ?? {};
+  const more = source.media && rendering.pictureAttributes?.(source.media, isFirst);
   const size = width && height ? html` width="${width}" height="${height}"` : null;
   const { caption, credit } = picture;
   const words = [caption, credit].filter(Boolean).join(' — ');
   const figcaption = words === '' ? null : html`<figcaption>${words}</figcaption>`;
-  return html`<figure><img src="${source.url}" alt="${picture.alt}"${size}>${figcaption}</figure>\n`;
+  return html`<figure><img src="${source.url}" alt="${picture.alt}"${size}${more}>${figcaption}</figure>\n`;
 }
 
 export type ShownPicture = Omit<Picture, 'src'> & {

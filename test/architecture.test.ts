@@ -7,10 +7,11 @@ type Import = { from: string; to: string };
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join('src', from), 'utf8').matchAll(/^(?:import|export)[^;]*?from '([^']+)'/gms)].map((match) => ({
-    from,
-    to: match[1] as string,
-  })),
+  [
+    ...readFileSync(join('src', from), 'utf8').matchAll(
+      /^(?:import|export)[^;]*?from '([^']+)'|import\('([^']+)'\)/gms,
+    ),
+  ].map((match) => ({ from, to: (match[1] ?? match[2]) as string })),
 );
 const local = imports
   .filter(({ to }) => to.startsWith('.'))

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type App, createApp, type Newsroom, openNewsroom } from '../src/app.ts';
 import type { Imported } from '../src/content/importer.ts';
+import type { Resize } from '../src/content/resize.ts';
 import { describe } from '../src/problem.ts';
 
 export const origin = 'https://news.example';
@@ -37,7 +38,7 @@ export type TestNewsroom = {
   /** Imports what is in the folder now. */
   importAgain(): Promise<void>;
   /** Closes this one and opens another on the same folders. */
-  restart(): Promise<TestNewsroom>;
+  restart(other?: TestOptions): Promise<TestNewsroom>;
 };
 
 export type TestOptions = {
@@ -48,6 +49,8 @@ export type TestOptions = {
   /** The public address; `https://news.example` by default. */
   origin?: string;
   hub?: string;
+  /** What scales pictures; by default nothing does. */
+  resize?: Resize | null;
   /** Where it is to be cleaned up; by default when the test is finished, for a whole file `afterAll`. */
   atEnd?: (work: () => Promise<void> | void) => void;
 };
@@ -72,7 +75,8 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
       removed: (path) => reported.push(`removed ${path}`),
     },
   });
-  const app = createApp(newsroom, { origin: options.origin ?? origin, hub: options.hub ?? null, clock });
+  const { resize = null, hub = null } = options;
+  const app = createApp(newsroom, { origin: options.origin ?? origin, hub, clock, resize });
   await app.start(options.onBatch);
   let open = true;
   const close = async () => {
@@ -92,9 +96,9 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
       now = new Date(text);
     },
     importAgain: () => newsroom.importContent(),
-    async restart() {
+    async restart(other = {}) {
       await close();
-      return testNewsroom({}, { ...options, content, data, now: now.toISOString() });
+      return testNewsroom({}, { ...options, content, data, now: now.toISOString(), ...other });
     },
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createApp, openNewsroom } from '../app.ts';
 import { channelFile, channelPath, siteChannel } from '../channel.ts';
 import type { Config } from '../config.ts';
+import { loadResize } from '../content/resize.ts';
 import { formats } from '../feeds/formats.ts';
 import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
@@ -31,7 +32,7 @@ export async function serveCommand(config: Config): Promise<number> {
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
     checkOrigin(newsroom.federation, origin);
     const { hub, trustProxy, allowPrivateAddresses: allowPrivate } = config;
-    const app = createApp(newsroom, { origin, hub, clock, allowPrivate, trustProxy });
+    const app = createApp(newsroom, { origin, hub, clock, allowPrivate, trustProxy, resize: await loadResize() });
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);

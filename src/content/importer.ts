@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
 import { idOfPath, type Manuscript, mediaNames } from '../article.ts';
 import { mediaFile } from '../media.ts';
@@ -15,6 +15,7 @@ import { type Clock, instantOf } from '../time.ts';
 import { type ParsedFile, parseArticleFile, parserVersion } from './article-file.ts';
 import { parseMedia } from './media-file.ts';
 import type { Warning } from './source-block.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** A file to import, how it is known, and the path its id comes from. */
 export type SourceFile = {
@@ -137,7 +138,7 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     const record: SourceRecord = { path, uid: null, hash: hashOf(bytes), stamp, parser: '' };
     const media = await parseMedia(bytes, name);
     if (typeof media === 'string') return [{ file: path, line: null, message: media }];
-    await store(bytes, join(mediaStore, ...mediaFile(media)));
+    await writeWhole(bytes, join(mediaStore, ...mediaFile(media)));
     archive.act(() => {
       archive.recordSource(record);
       archive.saveMedia(media, now());
@@ -152,15 +153,6 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
 function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile): Manuscript | null {
   if (!manuscript || !hadAudio || manuscript.audio !== null) return manuscript;
   return { ...manuscript, audio: `${basename(location).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC') };
-}
-
-/** Whole or not at all: written aside, then renamed. */
-async function store(bytes: Uint8Array, target: string): Promise<void> {
-  if (existsSync(target)) return;
-  await mkdir(dirname(target), { recursive: true });
-  const aside = `${target}.${process.pid}.part`;
-  await writeFile(aside, bytes, { flush: true });
-  await rename(aside, target);
 }
 
 const unsettled = 'unsettled';

@@ -1,15 +1,67 @@
+/** Pictures and sound under the hash of their bytes: for ever the same, with ranges for players. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { mediaFile } from '../media.ts';
-import type { Route } from './answer.ts';
+import type { RequestHandler } from 'express';
+import type { Archive } from '../archive.ts';
+import { type Media, mediaFile, mediaPath, type Size, sizeEnding, sizeFile, sizesOf } from '../media.ts';
+import { addressOf } from './address.ts';
+import type { Answer, File, Route } from './answer.ts';
 import type { Publication } from './publication.ts';
 
-/** Pictures and sound under the hash of their bytes: for ever the same, with ranges for players. */
-export function mediaRoute({ archive, mediaStore }: Publication): Route {
-  return ({ segments: [first, hash, name, more] }) => {
-    if (first !== 'media' || hash === undefined || name === undefined || more !== undefined) return null;
-    const media = /^[0-9a-f]{16}$/.test(hash) ? archive.mediaByHash(hash, name) : null;
-    if (!media) return null;
-    const headers = { 'Content-Type': media.type, 'Access-Control-Allow-Origin': '*' };
-    return { file: join(mediaStore, ...mediaFile(media)), tag: hash, headers };
+type Asked = { media: Media; size: Size | null };
+
+export function mediaRoute({ archive, mediaStore, sizeStore }: Publication): Route {
+  return ({ segments }) => {
+    const asked = askedFor(archive, segments);
+    if (asked === null) return null;
+    const { media, size } = asked;
+    return size === null
+      ? fileOf(join(mediaStore, ...mediaFile(media)), media.hash.slice(0, 16), media.type)
+      : smaller(media, join(sizeStore, ...sizeFile(media, size)));
   };
+}
+
+/** A size that is not there, since it could not be made, leads to the original. */
+function smaller(media: Media, file: string): Answer {
+  const made = statSync(file, { throwIfNoEntry: false });
+  if (!made) return { moved: 302, to: mediaPath(media), caching: 'no-cache' };
+  // Made again, by another version of sharp perhaps, it may have other bytes.
+  return fileOf(file, `${media.hash.slice(0, 16)}-${Math.trunc(made.mtimeMs).toString(36)}`, 'image/webp');
+}
+
+function fileOf(file: string, tag: string, type: string): File {
+  return { file, tag, headers: { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' } };
+}
+
+/** A size that is asked for the first time is made before anybody looks for it. */
+export function sizesFirst({ archive, makeSize }: Publication): RequestHandler {
+  return ({ method, url }, _response, next) => {
+    const { media, size } = (['GET', 'HEAD'].includes(method) && askedAt(archive, url)) || {};
+    if (makeSize && media && size) makeSize(media, size).then(() => next(), next);
+    else next();
+  };
+}
+
+function askedAt(archive: Archive, url: string): Asked | null {
+  if (!url.startsWith('/media/')) return null;
+  try {
+    return askedFor(archive, addressOf(url, false).segments);
+  } catch {
+    // The server says what is wrong with the address.
+    return null;
+  }
+}
+
+/** `/media/HASH/NAME`, or `/media/HASH/WIDTH/NAME.webp`. */
+function askedFor(archive: Archive, [first, hash = '', ...rest]: string[]): Asked | null {
+  if (first !== 'media' || !/^[0-9a-f]{16}$/.test(hash)) return null;
+  const [name = '', width] = rest.toReversed();
+  if (rest.length === 1) {
+    const media = archive.mediaByHash(hash, name);
+    return media && { media, size: null };
+  }
+  if (rest.length !== 2 || !name.endsWith(sizeEnding)) return null;
+  const media = archive.mediaByHash(hash, name.slice(0, -sizeEnding.length));
+  const size = media && sizesOf(media).find((one) => String(one.width) === width);
+  return media && size ? { media, size } : null;
 }

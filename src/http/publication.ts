@@ -4,7 +4,7 @@ import { type Channel, type ChannelKey, siteAsChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import type { Feed, Format } from '../format.ts';
 import type { Listings } from '../listing.ts';
-import type { Media } from '../media.ts';
+import type { MakeSize, Media } from '../media.ts';
 import type { Outside } from '../resource.ts';
 import type { Site } from '../site.ts';
 import type { Clock } from '../time.ts';
@@ -22,6 +22,10 @@ export type Publication = {
   hub: string | null;
   /** Folder of the media bytes, by hash. */
   mediaStore: string;
+  /** Folder of their smaller versions. */
+  sizeStore: string;
+  /** null where nothing can scale pictures: then the pages name each in one size. */
+  makeSize: MakeSize | null;
   /** ActivityPub. */
   outside: Outside;
   clock: Clock;

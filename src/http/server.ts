@@ -10,7 +10,7 @@ import { followRoutes } from './follow-routes.ts';
 import { createFront } from './front.ts';
 import { notFound } from './http-error.ts';
 import { listingRoute } from './listing-routes.ts';
-import { mediaRoute } from './media-routes.ts';
+import { mediaRoute, sizesFirst } from './media-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
 import { createRepresentations } from './representations.ts';
@@ -45,6 +45,7 @@ export function createServer(publication: Publication): RequestListener {
   server.use(operatorRoutes(publication));
   server.use(letters(outside));
   server.use(followRoutes(publication));
+  server.use(sizesFirst(publication));
   server.use(serve(routes, representations, archive.latestChange));
   server.use(notFound);
   server.use(answerError(publication));

@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { articlePath } from '../../src/article.ts';
 import { article, many, temporaryFolder, testNewsroom } from '../newsroom.ts';
+import { resize, withoutSharp } from '../pictures.ts';
 import { launch, withoutBrowser } from './chromium.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -56,7 +57,7 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
           withdrawn: '2026-11-02',
         }),
       },
-      { content, origin: base, now: '2026-11-24T08:00:00Z', atEnd: afterAll },
+      { content, origin: base, now: '2026-11-24T08:00:00Z', resize: withoutSharp ? null : resize, atEnd: afterAll },
     );
     web.on('request', room.app.server);
     afterAll(() => void web.close());

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assetPath } from '../../src/http/assets.ts';
 import { mediaPath } from '../../src/media.ts';
 import { article, type TestNewsroom, testNewsroom } from '../newsroom.ts';
+import { resize, withoutSharp } from '../pictures.ts';
 
 type Row = { name: string; method: string; path: string; sent: [string, string][]; status: number; wanted: string[] };
 
@@ -13,7 +14,7 @@ const folder = join(import.meta.dirname, '../..');
 const sample = (file: string) => readFileSync(join(folder, 'content/media', file));
 const sound = sample('ras-al-nour-second-quay.mp3');
 
-const rows = [...readFileSync(join(folder, 'docs/http.md'), 'utf8').matchAll(/^\| (`.*`) \| (\d{3}) \|(.*)\|$/gm)].map(
+const all = [...readFileSync(join(folder, 'docs/http.md'), 'utf8').matchAll(/^\| (`.*`) \| (\d{3}) \|(.*)\|$/gm)].map(
   ([, asked = '', status, headers = '']): Row => {
     const [line = '', ...sent] = codes(asked);
     const [method = '', path = ''] = line.split(' ');
@@ -27,6 +28,8 @@ const rows = [...readFileSync(join(folder, 'docs/http.md'), 'utf8').matchAll(/^\
     };
   },
 );
+
+const rows = all.filter(({ path }) => !(withoutSharp && path.includes('{hash}')));
 
 const files = {
   'articles/old.md': article({ id: 'old', title: 'الأقدم', date: '2026-11-01', tags: ['بحر'], lang: 'ar' }),
@@ -53,7 +56,7 @@ let words: Record<string, string>;
 
 /** What the placeholders of a row stand for. */
 async function fill(text: string, path: string): Promise<string> {
-  const named = text.replace(/\{(page|picture|sound|style|length)\}/g, (_all, name: string) => words[name] ?? '');
+  const named = text.replace(/\{(page|picture|hash|sound|style|length)\}/g, (_all, name: string) => words[name] ?? '');
   if (!/\{(etag|strong|date)\}/.test(named)) return named.replace('{8001}', 'a'.repeat(8001));
   const { headers } = await send('GET', path, []);
   const etag = headers.etag as string;
@@ -89,11 +92,12 @@ async function asked({ method, path, sent }: Row): Promise<Response> {
 }
 
 beforeAll(async () => {
-  room = await testNewsroom(files, { now: '2026-11-20T12:00:00Z', atEnd: afterAll });
+  room = await testNewsroom(files, { now: '2026-11-20T12:00:00Z', resize, atEnd: afterAll });
   const media = (name: string) => mediaPath(room.newsroom.archive.media(name) as never);
   words = {
     page: `/a/new/${encodeURIComponent('أول-مقال')}`,
     picture: media('port.jpg'),
+    hash: media('port.jpg').split('/')[2] as string,
     sound: media('port.mp3'),
     style: assetPath('style.css'),
     length: String(sound.length),

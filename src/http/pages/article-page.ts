@@ -12,6 +12,7 @@ import { iconOf, type Publication } from '../publication.ts';
 import { conversationBlock } from './conversation.ts';
 import type { Description } from './head.ts';
 import { layout } from './layout.ts';
+import { inSizes } from './responsive.ts';
 import { newsArticle } from './structured-data.ts';
 import { subscribeBlock } from './subscribe.ts';
 import { clockTime, timeElement } from './time-element.ts';
@@ -31,7 +32,7 @@ ${section && html`<p class="kicker">${nameLink('section', section)}</p>\n`}<h1>$
 ${summary && html`<p class="standfirst">${summary}</p>\n`}<p class="meta">${byline(authors, phrases.byline)}${times(article, zone)}</p>
 ${alsoIn(translations, phrases.alsoIn)}</header>
 ${player(article, phrases.listen)}<div class="body">
-${renderBody(article, { origin: '', pathOf: articlePath, guard: false, styled: true })}</div>
+${renderBody(article, { origin: '', pathOf: articlePath, guard: false, styled: true, ...inSizes(publication) })}</div>
 ${corrections(article, zone, phrases)}${tags.length > 0 && html`<p class="tags meta">${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}<p class="printed-address address">${articleUrl(publication, article)}</p>
 </article>
 <div class="aside">

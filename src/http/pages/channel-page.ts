@@ -4,6 +4,7 @@ import { type Phrases, phrasesIn } from '../../phrases.ts';
 import { type Html, html } from '../../text/html.ts';
 import type { Publication } from '../publication.ts';
 import { layout } from './layout.ts';
+import { shownWidths } from './responsive.ts';
 import { channelData } from './structured-data.ts';
 import { subscribeBlock } from './subscribe.ts';
 import { teaser } from './teaser.ts';
@@ -18,6 +19,7 @@ export function channelPage(publication: Publication, feed: Feed): string {
       zone: site.timezone,
       level: 2,
       picture: index === 0 ? 'eager' : 'lazy',
+      width: shownWidths(publication).list,
       summary: true,
       inside: channel,
     }),

@@ -6,6 +6,7 @@ import { type Html, html } from '../../text/html.ts';
 import type { Publication } from '../publication.ts';
 import { channelDescription, paging } from './channel-page.ts';
 import { channelName, layout } from './layout.ts';
+import { shownWidths } from './responsive.ts';
 import { subscribeBlock } from './subscribe.ts';
 import { hasOwnPicture, teaser } from './teaser.ts';
 
@@ -21,6 +22,7 @@ export function frontPage(publication: Publication, feed: Feed): string {
   const { site, channel, articles } = feed;
   const { language, timezone: zone } = site;
   const phrases = phrasesIn(language);
+  const widths = shownWidths(publication);
   const lead = articles.slice(0, leadAmong).find(hasOwnPicture) ?? articles[0];
   const rest = articles.filter((article) => article !== lead);
   const newest = rest.slice(0, cards);
@@ -29,8 +31,8 @@ export function frontPage(publication: Publication, feed: Feed): string {
   const shown = new Set([...above, ...blocks.flatMap((block) => block.articles.map(({ id }) => id))]);
   const headlines = rest.filter(({ id }) => !shown.has(id));
   const body = html`<h1 class="hidden-title">${site.title}</h1>
-${lead ? teaser(lead, { zone, level: 2, name: 'lead', picture: 'eager', summary: true }) : html`<p>${phrases.nothing}</p>`}
-${newest.length > 0 && html`<div class="cards">\n${newest.map((article) => teaser(article, { zone, level: 2, picture: 'lazy', summary: true }))}</div>\n`}${blocks.length > 0 && html`<div class="blocks">\n${blocks.map((block) => sectionBlock(block, zone))}</div>\n`}${
+${lead ? teaser(lead, { zone, level: 2, name: 'lead', picture: 'eager', width: widths.lead, summary: true }) : html`<p>${phrases.nothing}</p>`}
+${newest.length > 0 && html`<div class="cards">\n${newest.map((article) => teaser(article, { zone, level: 2, picture: 'lazy', width: widths.card, summary: true }))}</div>\n`}${blocks.length > 0 && html`<div class="blocks">\n${blocks.map((block) => sectionBlock(block, zone, widths.block))}</div>\n`}${
   headlines.length > 0 &&
   html`<section aria-labelledby="latest">
 <h2 class="bar" id="latest">${phrases.latest}</h2>
@@ -52,10 +54,10 @@ function sectionBlocks({ archive }: Publication, above: Set<string | undefined>)
   return blocks.filter(({ articles }) => articles.length > 0);
 }
 
-function sectionBlock({ section, articles }: Block, zone: string): Html {
+function sectionBlock({ section, articles }: Block, zone: string, width: string | undefined): Html {
   const id = `section-${section.slug}`;
   return html`<section aria-labelledby="${id}">
 <h2 class="bar" id="${id}"><a href="${channelPath(section)}">${channelName(section)}</a></h2>
-${articles.map((article, index) => teaser(article, { zone, level: 3, inside: section, ...(index === 0 ? { picture: 'lazy' } : {}) }))}</section>
+${articles.map((article, index) => teaser(article, { zone, level: 3, inside: section, ...(index === 0 ? { picture: 'lazy', width } : {}) }))}</section>
 `;
 }
