@@ -16,7 +16,7 @@ export function createFront(representations: Representations): Front {
 
   return (request, response) => {
     const { method, url = '', headers } = request;
-    if ((method !== 'GET' && method !== 'HEAD') || headers['a-im'] !== undefined) return false;
+    if (method !== 'GET' && method !== 'HEAD') return false;
     const found = representations.ready(keyFor(url, headers));
     if (found === null) return false;
     const { validators, unchanged } = found;
@@ -24,6 +24,7 @@ export function createFront(representations: Representations): Front {
       response.writeHead(304, unchanged).end();
       return true;
     }
+    if (headers['a-im'] !== undefined) return false;
     const bytes = found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
     if (bytes instanceof Promise) return false;
     sendBytes(response, found, bytes);

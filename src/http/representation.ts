@@ -31,17 +31,7 @@ export function represent(
 ): Representation {
   const { type, typeInBrowser = type, status = 200 } = document;
   const made = new Map<string, Bytes | Promise<Bytes>>();
-  let plain: Buffer | null = null;
-
-  function text(): Buffer {
-    if (plain) return plain;
-    const written = document.write();
-    if (written === null) throw new HttpError(404);
-    plain = Buffer.from(written);
-    grown(plain.length);
-    return plain;
-  }
-
+  const text = writtenOnce(document.write, grown);
   const validators = status === 200 || status === 226 ? validatorsOf(document, text) : null;
   const common = { ...shared, ...headersOf(document), ...(validators ? headersFor(validators) : {}) };
 
@@ -72,6 +62,21 @@ export function represent(
       if (!made.has(key)) made.set(key, found);
       return found;
     },
+  };
+}
+
+/** What wrote it is let go then: it may hold on to a whole article. */
+function writtenOnce(write: Document['write'], grown: (bytes: number) => void): () => Buffer {
+  let writing: Document['write'] | null = write;
+  let plain = Buffer.alloc(0);
+  return () => {
+    if (writing === null) return plain;
+    const written = writing();
+    if (written === null) throw new HttpError(404);
+    writing = null;
+    plain = Buffer.from(written);
+    grown(plain.length);
+    return plain;
   };
 }
 

@@ -1,8 +1,10 @@
+import type { Revision } from '../change.ts';
 import type { Document } from './answer.ts';
 import { type Representation, represent } from './representation.ts';
 
 type Entry = {
-  document: Document;
+  key: string;
+  revision: Revision;
   representation: Representation;
   /** The newest change that the document was compared with. */
   seen: number;
@@ -36,7 +38,7 @@ export function createRepresentations(latestChange: () => number, capacity: numb
 
   /** From its first bytes on: until then a document may turn out to hold nothing. */
   function keep(entry: Entry): void {
-    const { key } = entry.document;
+    const { key } = entry;
     size += entry.size - (kept.get(key)?.size ?? 0);
     kept.delete(key);
     kept.set(key, entry);
@@ -45,7 +47,7 @@ export function createRepresentations(latestChange: () => number, capacity: numb
   function grow(entry: Entry, more: number): void {
     if (entry.size === overhead) keep(entry);
     // What was encoded too late for a change counts no more.
-    if (kept.get(entry.document.key) !== entry) return;
+    if (kept.get(entry.key) !== entry) return;
     entry.size += more;
     size += more;
     makeRoom();
@@ -55,7 +57,7 @@ export function createRepresentations(latestChange: () => number, capacity: numb
   function isCurrent(entry: Entry): boolean {
     const latest = latestChange();
     if (entry.seen === latest) return true;
-    const { revision } = entry.document;
+    const { revision } = entry;
     if (revision.again().number !== revision.number) return false;
     entry.seen = latest;
     return true;
@@ -72,13 +74,14 @@ export function createRepresentations(latestChange: () => number, capacity: numb
 
     /** Of a document that was looked up when `seen` was the newest change. Throws what writing it throws. */
     of(document: Document, seen: number): Representation {
-      const found = kept.get(document.key);
-      if (found?.document.revision.number === document.revision.number) {
+      const { key, revision } = document;
+      const found = kept.get(key);
+      if (found?.revision.number === revision.number) {
         found.seen = seen;
         found.used = true;
         return found.representation;
       }
-      const entry: Entry = { document, representation: null as never, seen, used: false, size: overhead };
+      const entry: Entry = { key, revision, representation: null as never, seen, used: false, size: overhead };
       entry.representation = represent(document, shared, (more) => grow(entry, more));
       return entry.representation;
     },
