@@ -63,8 +63,8 @@ export function storyHash({ title, summary, body, image }: Manuscript): string {
 
 /** Of all that decides what anybody outside gets: two equal ones are no change. */
 export function outsideHash(manuscript: Manuscript): string {
-  const { edit: _edit, extra: _extra, federate: _federate, ...outside } = manuscript;
-  return hashOf([outside, membershipsOf(manuscript)]);
+  const { edit: _edit, extra, ...outside } = manuscript;
+  return hashOf([outside, extra.noindex ?? null, membershipsOf(manuscript)]);
 }
 
 function hashOf(value: unknown): string {
