@@ -20,6 +20,9 @@ export type FederatedObject = {
   deletedAt: Instant | null;
 };
 
+/** A channel passed an article on. `round`: how often it did, each time under an id of its own; `at`: the last time. */
+export type Announce = { handle: string; round: number; at: Instant; undone: boolean };
+
 /** Bytes for other servers; `uri` is the same when the same change is told again. */
 export type Activity = {
   uri: string;
@@ -75,7 +78,6 @@ export type FederationStore = {
   followerCount(handle: string): number;
   /** Of every channel that has any. */
   followerCounts(): { handle: string; followers: number }[];
-  hasFollowers(handle: string): boolean;
 
   /** True the first time; then never again. */
   receive(uri: string, now: Instant): boolean;
@@ -98,6 +100,9 @@ export type FederationStore = {
   /** The newest generation; null for what was never federated. */
   object(uid: string): FederatedObject | null;
   saveObject(object: FederatedObject, now: Instant): void;
+  /** By every channel that ever passed it on. */
+  announces(uid: string, generation: number): Announce[];
+  saveAnnounce(uid: string, generation: number, announce: Announce, now: Instant): void;
   /** Published articles that stand in a channel's list. */
   articleCount(key: ChannelKey): number;
 
