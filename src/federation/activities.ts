@@ -97,8 +97,9 @@ export function quoteAuthorization(standing: Standing, uid: string, quoting: str
   };
 }
 
-/** Without what repeats the text: for receivers that answer 413 (Misskey takes 64 KiB). */
+/** Without what repeats the text: for receivers that answer 413 (Misskey takes 64 KiB). An address alone is as small as can be. */
 export function smallerForm(activity: Json): Json {
+  if (typeof activity.object === 'string') return activity;
   const { proof: _proof, ...rest } = activity;
   const { contentMap: _contentMap, preview: _preview, ...object } = (activity.object ?? {}) as Json;
   return { ...rest, object };

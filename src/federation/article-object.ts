@@ -41,9 +41,18 @@ export function articleObject(article: Article, standing: Standing, options: Sha
   return { '@context': articleContext, ...bareObject(article, standing, options) };
 }
 
-/** Without its `@context`, as an activity carries it. */
+/** Misskey takes 64 KiB in all: there is room for the activity around it, and its proof. */
+const mostBytes = 60 * 1024;
+
+/**
+ * Without its `@context`, as an activity carries it. Beyond what Misskey takes, the text stands there once, without its
+ * language, which the title still has.
+ */
 export function bareObject(article: Article, standing: Standing, options: Shape): Json {
-  return options.shape === 'card' ? card(article, standing) : whole(article, standing, options);
+  const object = options.shape === 'card' ? card(article, standing) : whole(article, standing, options);
+  if (Buffer.byteLength(JSON.stringify(object)) <= mostBytes) return object;
+  const { contentMap: _contentMap, ...rest } = object;
+  return rest;
 }
 
 function whole(article: Article, standing: Standing, { shape, media }: Shape): Json {

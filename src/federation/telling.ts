@@ -26,9 +26,6 @@ export type Telling = {
   site: () => Site;
 };
 
-/** Misskey takes 64 KiB in all; headers and a little air. */
-const mostBytes = 60 * 1024;
-
 const batch = 100;
 
 export function tellerOf({ archive, store, clock, origin, site }: Telling) {
@@ -161,7 +158,7 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
   function deliver(topic: string, activity: Json, handle: string, audience: Audience): void {
     if (!store.hasAudience(audience)) return;
     const uri = activity.id as string;
-    const bytes = bytesOf(sized(activity), handle);
+    const bytes = bytesOf(activity, handle);
     store.deliver({ uri, handle, topic, bytes, ...replacedBy(uri) }, audience, clock().getTime());
   }
 
@@ -193,18 +190,16 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
   return { tellAll, send };
 }
 
-/** A newer Update says all that an older one said, and after a Delete nothing of the object is to come. */
+/**
+ * A newer Update says all that an older one said, and after a Delete nothing of the object is to come. Of what a channel
+ * announces and takes back, the last alone counts.
+ */
 function replacedBy(uri: string): { replaces?: string } {
+  const [announces] = /^.*\/announces\/[a-z0-9-]+/.exec(uri) ?? [];
+  if (announces !== undefined) return { replaces: announces };
   const [object, act = ''] = uri.split('#');
   if (act.startsWith('updates/')) return { replaces: `${object}#updates/` };
   return act === 'delete' ? { replaces: `${object}#` } : {};
-}
-
-/** Beyond what Misskey takes, the text goes once: without its language, which the title still has. */
-function sized(activity: Json): Json {
-  if (Buffer.byteLength(JSON.stringify(activity)) <= mostBytes) return activity;
-  const { contentMap: _contentMap, ...object } = activity.object as Json;
-  return { ...activity, object };
 }
 
 function following(handle: string): Audience {

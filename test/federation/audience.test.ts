@@ -96,6 +96,30 @@ it('a withdrawal reaches those who have left, also the last who followed a secti
   expect(typesFor('section-world')).toEqual(['Announce', 'Undo', 'Delete']);
 });
 
+it('an Announce that was given up is not to come after its Undo, nor an Undo after a new Announce', async () => {
+  const { house, write, actorOf } = await scene('section-world');
+  const { store } = house;
+  const inbox = 'http://127.0.0.1:9/inbox';
+  const actor = { uri: 'http://127.0.0.1:9/u', inbox, sharedInbox: null, name: 'x', url: inbox, keyIds: [] };
+  store.follow('section-world', actor, `${actor.uri}/f`, '2026-11-20T00:00:00Z');
+  const giveUp = () => {
+    const deliveries = store.claim(9, 9, [], Date.now() + 8 * 86_400_000).filter((one) => one.inbox === inbox);
+    const verdict = { is: 'failed' } as const;
+    store.settle(
+      deliveries.map((delivery) => ({ delivery, verdict, error: 'refused', signature: '' })),
+      Date.now(),
+    );
+    return store.setAside().map(({ activity }) => activity);
+  };
+  const announce = `${actorOf('section-world')}/announces/port`;
+  const seen: string[][] = [];
+  for (const section of ['world', 'english', 'world']) {
+    await write({ ...port, section });
+    seen.push(giveUp());
+  }
+  expect(seen).toEqual([[announce], [`${announce}#undo`], [`${announce}.1.2`]]);
+});
+
 describe('an article that was sent to nobody', () => {
   it('is sent when the newsroom says so, though nothing else has changed', async () => {
     const { write, typesFor, house } = await scene('news', 'section-world');
