@@ -18,3 +18,8 @@ SELECT object.uid, generation, actor.handle, 1, created_at
 FROM federated_object AS object JOIN article ON article.uid = object.uid JOIN membership ON article_id = article.id
 JOIN channel ON channel.id = channel_id JOIN actor ON actor.kind = channel.kind AND actor.slug = channel.slug
 WHERE object.state = 'sent' AND actor.handle <> sender;
+
+-- What waits for a host that is left alone is due when that ends.
+UPDATE delivery SET run_at = max(run_at, rest) FROM (
+  SELECT name, iif(paused = 1, 8640000000000000, down_until) AS rest FROM host
+) WHERE failed = 0 AND name = host;

@@ -132,12 +132,12 @@ export type FederationStore = {
   signatureFor(host: string): string;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;
-  /** What waits for a host is due now. */
+  /** What waits for a host is due now, or when its pause ends. */
   hurry(host: string, now?: number): void;
   /** The operator's: what waits or was set aside is due now, for one host or for all; how much it is. */
   retry(host: string | null, now: number): number;
   /** The operator's: nothing goes to a host until this is taken back. */
-  pause(host: string, paused: boolean): void;
+  pause(host: string, paused: boolean, now?: number): void;
   /** A server that speaks to us is alive. */
   signOfLife(host: string, now: number): void;
   /** Every server that something waits for or that something was sent to. */
