@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { siteChannel } from '../src/channel.ts';
 import { openStores } from '../src/sqlite/archive.ts';
 import { createClient } from './client.ts';
-import { count, factor, figure, megabytes, table } from './figures.ts';
+import { count, factor, figure, median, megabytes, table } from './figures.ts';
 import type { Plan } from './plan.ts';
 import { type Place, serve } from './process.ts';
 import { site } from './publishing.ts';
@@ -53,6 +53,7 @@ export async function measureDelivery(workplace: Workplace, { followers, sizes }
     ['memory of the sender, at most', megabytes(peak), '350 MB'],
     ['connections at once, at most', figure(seen.connections), '128'],
     ['enqueued in, ms', figure(queued), '50'],
+    ['a claim while 300,000 wait for servers that are down, ms', figure(claimAmongDown(workplace)), '1'],
     ['front page before, p99 ms', figure(percentile(quiet)), ''],
     ['front page meanwhile, p99 ms', figure(percentile(busy)), '25'],
     ['300 inboxes, 16 of them hanging: all others after, s', figure(await hanging(workplace, sizes.short)), '15'],
@@ -137,6 +138,37 @@ function enqueue({ data }: Place, inboxes: string[]): number {
   federation.prune('9999-01-01T00:00:00Z');
   archive.close();
   return took;
+}
+
+/** Milliseconds of a claim that finds nothing, while 1,500 activities wait for each of 200 servers that are down. */
+function claimAmongDown(workplace: Workplace): number {
+  const { archive, federation } = openStores(join(workplace.newFolder(), 'nashra.sqlite'));
+  archive.declare(site, '2026-01-01T00:00:00Z');
+  const handle = federation.handleOf(siteChannel);
+  const now = Date.now();
+  const queue = (uri: string) =>
+    federation.deliver({ uri, handle, topic: uri, bytes: Buffer.alloc(100) }, { handles: [handle], left: false }, now);
+  archive.act(() => {
+    for (const inbox of addresses(80, 200)) {
+      const actor = { uri: inbox, inbox, sharedInbox: null, name: 'x', url: inbox, keyIds: [] };
+      federation.follow(handle, actor, `${inbox}#follow`, '2026-01-01T00:00:00Z');
+    }
+    queue('0');
+    const verdict = { is: 'retry', after: 0, alive: false, rest: 3_600_000 } as const;
+    const claimed = federation.claim(200, 1, [], now);
+    federation.settle(
+      claimed.map((delivery) => ({ delivery, verdict, error: 'down', signature: '' })),
+      now,
+    );
+    for (let number = 1; number < 1500; number++) queue(`${number}`);
+  });
+  const times = Array.from({ length: 20 }, () => {
+    const began = performance.now();
+    federation.claim(64, 4, [], now + 1);
+    return performance.now() - began;
+  });
+  archive.close();
+  return median(times);
 }
 
 /** Saves an article of about 6 kB, published now, into the watched folder. */

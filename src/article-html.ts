@@ -149,7 +149,8 @@ function guardedPicture(picture: Picture, language: string): Picture {
   return caption === null ? picture : { ...picture, caption: guardDirection(caption, language) };
 }
 
-function guardHtml(body: string, language: string): string {
+/** `guardDirection` for HTML: the mark stands before its first words. */
+export function guardHtml(body: string, language: string): string {
   const words = body.replace(/<[^>]*>|&[a-z0-9#]+;/gi, '');
   return guardDirection(words, language) === words ? body : guardDirection(words, language).slice(0, 1) + body;
 }

@@ -26,8 +26,8 @@ export type Verdict =
   | { is: 'too large' }
   /** Nobody is there now: for good, if it stays so for days. */
   | { is: 'missing'; after: number }
-  /** `alive`: its server answered, and may take other things. */
-  | { is: 'retry'; after: number; alive: boolean }
+  /** `alive`: its server answered, and may take other things. `rest`: for how long it asked to be left alone. */
+  | { is: 'retry'; after: number; alive: boolean; rest: number }
   | { is: 'failed' };
 
 /** Tries over about a week: a minute, then twice as long each time, at most half a day. */
@@ -44,7 +44,7 @@ export function verdictOf(outcome: Outcome, tries: number, small: boolean, chanc
   if (tries + 1 >= mostTries) return { is: 'failed' };
   const after = waitAfter(outcome, tries, longest, chance);
   if (status === 404) return { is: 'missing', after };
-  return { is: 'retry', after, alive: isAlive(status) };
+  return { is: 'retry', after, alive: isAlive(status), rest: restOf(outcome) };
 }
 
 /** There is one hub, and subscribers wait for it: it is asked again every quarter of an hour. */
@@ -59,7 +59,8 @@ export function hubVerdictOf(outcome: Outcome, tries: number, chance: number): V
   if (isTaken(status)) return { is: 'delivered' };
   const alive = isAlive(status);
   if (alive && tries + 1 >= mostTries) return { is: 'failed' };
-  return { is: 'retry', after: waitAfter(outcome, tries, alive ? longest : longestForHub, chance), alive };
+  const after = waitAfter(outcome, tries, alive ? longest : longestForHub, chance);
+  return { is: 'retry', after, alive, rest: restOf(outcome) };
 }
 
 function isTaken(status: number | null): boolean {
@@ -71,9 +72,14 @@ function isAlive(status: number | null): boolean {
   return status !== null && status < 500 && status !== 429;
 }
 
-function waitAfter({ retryAfter }: Outcome, tries: number, most: number, chance: number): number {
+function waitAfter(outcome: Outcome, tries: number, most: number, chance: number): number {
   const wait = Math.min(shortest * 2 ** tries, most) * (0.75 + chance / 2);
-  return Math.max(wait, Math.min(retryAfter ?? 0, longest));
+  return Math.max(wait, restOf(outcome));
+}
+
+/** For how long it asked to be left alone; half a day is enough. */
+function restOf({ retryAfter }: Outcome): number {
+  return Math.min(retryAfter ?? 0, longest);
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date. */
@@ -100,7 +106,16 @@ export function pausedUntil(failures: number, failingDays: number, now: number, 
   return now + Math.min(5 * 60_000 * 2 ** (failures - failuresBeforePause), hub ? longestForHub : longest);
 }
 
-/** A sign of life ends a pause, and the next failure begins it anew; not more often than once in an hour. */
+/**
+ * A server that was left alone for so long, and did not speak, gets nothing new until it does. What waits for it is let
+ * go then too, so that nothing grows for servers that are no more.
+ */
+export const mostSilentDays = 30;
+
+/**
+ * A sign of life ends a pause that failures began, and the next failure begins it anew; not more often than once in an
+ * hour.
+ */
 export const failuresAfterWaking = failuresBeforePause - 1;
 export const wakingApart = 3_600_000;
 

@@ -53,7 +53,9 @@ function lastEdit({ updated, published }: Standing): Instant {
 export function changeKind(before: State | null, after: State, edit: EditKind): ChangeKind | null {
   if (after === 'published') return before === 'published' ? edit : 'published';
   if (after === 'withdrawn') return before === 'withdrawn' ? 'rendered' : 'withdrawn';
-  return before === 'published' || before === 'withdrawn' ? 'hidden' : null;
+  if (before === 'published' || before === 'withdrawn') return 'hidden';
+  // Others may still have it, until it is kept from them for good.
+  return before === 'hidden' ? 'rendered' : null;
 }
 
 /** Of what readers see of an article: another one is an edit. */
@@ -63,8 +65,8 @@ export function storyHash({ title, summary, body, image }: Manuscript): string {
 
 /** Of all that decides what anybody outside gets: two equal ones are no change. */
 export function outsideHash(manuscript: Manuscript): string {
-  const { edit: _edit, extra: _extra, federate: _federate, ...outside } = manuscript;
-  return hashOf([outside, membershipsOf(manuscript)]);
+  const { edit: _edit, extra, ...outside } = manuscript;
+  return hashOf([outside, extra.noindex ?? null, membershipsOf(manuscript)]);
 }
 
 function hashOf(value: unknown): string {

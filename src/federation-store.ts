@@ -20,6 +20,9 @@ export type FederatedObject = {
   deletedAt: Instant | null;
 };
 
+/** A channel passed an article on. `round`: how often it did, each time under an id of its own; `at`: the last time. */
+export type Announce = { handle: string; round: number; at: Instant; undone: boolean };
+
 /** Bytes for other servers; `uri` is the same when the same change is told again. */
 export type Activity = {
   uri: string;
@@ -75,7 +78,6 @@ export type FederationStore = {
   followerCount(handle: string): number;
   /** Of every channel that has any. */
   followerCounts(): { handle: string; followers: number }[];
-  hasFollowers(handle: string): boolean;
 
   /** True the first time; then never again. */
   receive(uri: string, now: Instant): boolean;
@@ -98,6 +100,9 @@ export type FederationStore = {
   /** The newest generation; null for what was never federated. */
   object(uid: string): FederatedObject | null;
   saveObject(object: FederatedObject, now: Instant): void;
+  /** By every channel that ever passed it on. */
+  announces(uid: string, generation: number): Announce[];
+  saveAnnounce(uid: string, generation: number, announce: Announce, now: Instant): void;
   /** Published articles that stand in a channel's list. */
   articleCount(key: ChannelKey): number;
 
@@ -127,12 +132,12 @@ export type FederationStore = {
   signatureFor(host: string): string;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;
-  /** What waits for a host is due now. */
+  /** What waits for a host is due now, or when its pause ends. */
   hurry(host: string, now?: number): void;
   /** The operator's: what waits or was set aside is due now, for one host or for all; how much it is. */
   retry(host: string | null, now: number): number;
   /** The operator's: nothing goes to a host until this is taken back. */
-  pause(host: string, paused: boolean): void;
+  pause(host: string, paused: boolean, now?: number): void;
   /** A server that speaks to us is alive. */
   signOfLife(host: string, now: number): void;
   /** Every server that something waits for or that something was sent to. */

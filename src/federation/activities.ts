@@ -1,5 +1,6 @@
 /** What is said to other servers. Ids follow from what they tell of: the same again after a crash. Pure. */
 import type { Article } from '../article.ts';
+import type { Announce } from '../federation-store.ts';
 import type { Instant } from '../time.ts';
 import { actorUrl, announceUrl, objectUrl, publicAddress, quoteUrl } from './addresses.ts';
 import { bareObject, type Shape, type Standing } from './article-object.ts';
@@ -49,11 +50,12 @@ export function tombstone({ origin, generation }: Standing, uid: string, at: Ins
 }
 
 /** A channel passes on an article that another actor published. */
-export function announceOf({ origin, generation, sender }: Standing, handle: string, uid: string, at: Instant): Json {
+export function announceOf({ origin, generation, sender }: Standing, uid: string, announce: Announce): Json {
+  const { handle, round, at } = announce;
   const actor = actorUrl(origin, handle);
   return {
     '@context': articleContext,
-    id: announceUrl(origin, handle, uid, generation),
+    id: announceUrl(origin, handle, uid, generation, round),
     type: 'Announce',
     actor,
     published: at,
@@ -95,8 +97,9 @@ export function quoteAuthorization(standing: Standing, uid: string, quoting: str
   };
 }
 
-/** Without what repeats the text: for receivers that answer 413 (Misskey takes 64 KiB). */
+/** Without what repeats the text: for receivers that answer 413 (Misskey takes 64 KiB). An address alone is as small as can be. */
 export function smallerForm(activity: Json): Json {
+  if (typeof activity.object === 'string') return activity;
   const { proof: _proof, ...rest } = activity;
   const { contentMap: _contentMap, preview: _preview, ...object } = (activity.object ?? {}) as Json;
   return { ...rest, object };

@@ -16,8 +16,10 @@ export function objectUrl(origin: string, uid: string, generation: number): stri
   return `${origin}/ap/articles/${uid}${generation === 1 ? '' : `.${generation}`}`;
 }
 
-export function announceUrl(origin: string, handle: string, uid: string, generation: number): string {
-  return objectUrl(origin, uid, generation).replace('/ap/articles/', `/ap/actors/${handle}/announces/`);
+/** `ID`, `ID.2` for the next generation, `ID.1.2` for what the channel passed on a second time. */
+export function announceUrl(origin: string, handle: string, uid: string, generation: number, round: number): string {
+  const numbers = round > 1 ? [generation, round] : generation > 1 ? [generation] : [];
+  return `${actorUrl(origin, handle)}/announces/${[uid, ...numbers].join('.')}`;
 }
 
 /** Says that the text at `quoting` may quote the object. */

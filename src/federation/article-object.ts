@@ -14,6 +14,7 @@ import { wordsOf } from '../text/fold.ts';
 import { html } from '../text/html.ts';
 import { actorUrl, objectUrl, pageUrl, publicAddress } from './addresses.ts';
 import { articleContext, type Json } from './json.ts';
+import { longForm } from './long-form.ts';
 
 /** How a publication shows its articles elsewhere. */
 export type Shape = Pick<FederationSettings, 'shape' | 'media'>;
@@ -41,9 +42,18 @@ export function articleObject(article: Article, standing: Standing, options: Sha
   return { '@context': articleContext, ...bareObject(article, standing, options) };
 }
 
-/** Without its `@context`, as an activity carries it. */
+/** Misskey takes 64 KiB in all: there is room for the activity around it, and its proof. */
+const mostBytes = 60 * 1024;
+
+/**
+ * Without its `@context`, as an activity carries it. Beyond what Misskey takes, the text stands there once, without its
+ * language, which the title still has.
+ */
 export function bareObject(article: Article, standing: Standing, options: Shape): Json {
-  return options.shape === 'card' ? card(article, standing) : whole(article, standing, options);
+  const object = options.shape === 'card' ? card(article, standing) : whole(article, standing, options);
+  if (Buffer.byteLength(JSON.stringify(object)) <= mostBytes) return object;
+  const { contentMap: _contentMap, ...rest } = object;
+  return rest;
 }
 
 function whole(article: Article, standing: Standing, { shape, media }: Shape): Json {
@@ -124,14 +134,11 @@ function summaryOf({ summary, language }: Article): string | null {
   return summary === null ? null : guardDirection(cut(summary, longestSummary), language);
 }
 
-/** The text as feeds have it, in the elements that receivers keep (FEP-b2b8), without words that lead nowhere. */
+/** The text as feeds have it, in the elements that receivers keep, without words that lead nowhere. */
 function contentOf(article: Article, origin: string): string {
   const body = article.body.filter((block) => leads(block, article));
   const text = renderBody({ ...article, body }, { origin, pathOf: ({ id }) => `/a/${id}`, guard: true, styled: false });
-  return `${text}${renderCorrections(article).join('')}`.replace(
-    /<figure>(<img[^>]*>)(?:<figcaption>(.*?)<\/figcaption>)?<\/figure>/gs,
-    (_whole, image: string, caption?: string) => `<p>${image}</p>${caption ? `\n<p><em>${caption}</em></p>` : ''}`,
-  );
+  return longForm(`${text}${renderCorrections(article).join('')}`, article.language);
 }
 
 function leads(block: Block, { references }: Article): boolean {

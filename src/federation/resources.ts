@@ -140,16 +140,23 @@ export function resourcesOf(household: Household) {
     const standing = standingOf(article.id);
     return standing.sender === handle
       ? createOf(article, standing, site().federation)
-      : announceOf(standing, handle, article.id, article.published.at);
+      : announceBy(handle, article, standing);
+  }
+
+  /** What was not passed on is what passing it on would make of it. */
+  function announceBy(handle: string, { id, published }: Article, standing: Standing): Json {
+    const known = store.announces(id, standing.generation).find((one) => one.handle === handle);
+    const next = { handle, round: (known?.round ?? 0) + 1, at: published.at, undone: false };
+    return announceOf(standing, id, known && !known.undone ? known : next);
   }
 
   function announcement(handle: string, key: ChannelKey, member: string): Json | null {
-    const [uid, generation = '1'] = member.split('.') as [string, string?];
-    const article = archive.article(uid);
-    const standing = standingOf(uid);
-    const listed = article?.state === 'published' && isIn(article, key) && standing.sender !== handle;
-    return listed && String(standing.generation) === generation
-      ? announceOf(standing, handle, uid, article.published.at)
+    const article = archive.article(member.split('.')[0] as string);
+    if (article?.state !== 'published' || !isFederated(article) || !isIn(article, key)) return null;
+    const standing = standingOf(article.id);
+    const announce = announceBy(handle, article, standing);
+    return standing.sender !== handle && announce.id === `${actorUrl(origin, handle)}/announces/${member}`
+      ? announce
       : null;
   }
 
@@ -171,8 +178,10 @@ export function resourcesOf(household: Household) {
   function objectResource(uid: string, wanted: number, part: string | null, query: URLSearchParams): Found | null {
     const touched = revision(articleSubject(uid), answersSubject(uid));
     const article = archive.article(uid);
-    if (article === null || article.federate === 'never') return null;
+    if (article === null) return null;
     const object = objectOf(uid);
+    // What others had before it was withheld is gone; of the rest nobody knows.
+    if (!isFederated(article) && object.state !== 'deleted') return null;
     // Whoever reads the object learns this handle.
     store.actorAt(object.sender);
     if (wanted > object.generation) return null;

@@ -6,7 +6,7 @@ import type { Archive } from '../archive.ts';
 import type { Article } from '../article.ts';
 import type { ChannelKey } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
-import type { Audience, ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
+import type { Announce, Audience, ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
 import type { Site } from '../site.ts';
 import { addDays, type Clock, type Instant, instantOf, laterOf } from '../time.ts';
 import { announceOf, createOf, deleteOf, undoOf, updateOf } from './activities.ts';
@@ -25,9 +25,6 @@ export type Telling = {
   origin: string;
   site: () => Site;
 };
-
-/** Misskey takes 64 KiB in all; headers and a little air. */
-const mostBytes = 60 * 1024;
 
 const batch = 100;
 
@@ -56,85 +53,119 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
   /** What the change was is one thing, where the article stands by now another: both decide. */
   function tell(change: ChangeToTell, uid: string): void {
     const article = archive.article(uid);
-    const object = store.object(uid);
+    const last = store.object(uid);
     if (article === null) return;
-    if (article.state === 'withdrawn') withdraw(article, object);
-    else if (article.state !== 'published' || article.federate === 'never') return;
-    else if (object === null || object.state === 'deleted') publish(article, object);
-    else if (object.state === 'sent' && change.kind !== 'minor' && change.kind !== 'rendered')
-      edit(article, object, change.number);
+    const known = last?.state === 'deleted' ? null : last;
+    if (article.state === 'withdrawn' || article.federate === 'never') {
+      if (known !== null) withdraw(article, known);
+    } else if (article.state === 'published') {
+      const object = known ?? begin(article, last);
+      if (object.state === 'quiet') publish(article, object);
+      else edit(article, object, change);
+    }
   }
 
-  function publish(article: Article, last: FederatedObject | null): void {
-    const now = instantOf(clock());
-    const sent = isNews(article, now);
+  function begin(article: Article, last: FederatedObject | null): FederatedObject {
     const object: FederatedObject = {
       uid: article.id,
       generation: (last?.generation ?? 0) + 1,
-      sender: senderOf(article),
-      state: sent ? 'sent' : 'quiet',
-      sentHash: sent ? hashOf(article) : null,
+      sender: store.handleOf(attributedTo(article, shape())),
+      state: 'quiet',
+      sentHash: null,
       deletedAt: null,
     };
-    store.saveObject(object, now);
-    if (!sent) return;
-    const standing = standingOf(object);
-    deliver(article.id, createOf(article, standing, shape()), object.sender, [object.sender], false);
-    for (const handle of announcers(article, object.sender))
-      deliver(article.id, announceOf(standing, handle, article.id, now), handle, [handle], false);
+    store.saveObject(object, now());
+    return object;
+  }
+
+  /** Until it is news nobody is told of it, nor of its edits: they would be edits of something that nobody has. */
+  function publish(article: Article, quiet: FederatedObject): void {
+    if (!isNews(article)) return;
+    const object: FederatedObject = { ...quiet, state: 'sent', sentHash: hashOf(article) };
+    store.saveObject(object, now());
+    deliver(article.id, createOf(article, standingOf(object), shape()), object.sender, following(object.sender));
+    passOn(article, object);
   }
 
   /** Mastodon and GoToSocial take an edit by its time alone: without a later one there is nothing to tell. */
-  function edit(article: Article, object: FederatedObject, change: number): void {
+  function edit(article: Article, object: FederatedObject, { kind, number }: ChangeToTell): void {
+    passOn(article, object);
     const hash = hashOf(article);
-    if (hash === object.sentHash || article.updated === null) return;
-    store.saveObject({ ...object, sentHash: hash }, instantOf(clock()));
-    const { sender } = object;
-    const handles = [sender, ...announcers(article, sender)];
-    deliver(article.id, updateOf(article, standingOf(object), shape(), change), sender, handles, false);
+    if (kind === 'minor' || kind === 'rendered' || hash === object.sentHash || article.updated === null) return;
+    store.saveObject({ ...object, sentHash: hash }, now());
+    const handles = [object.sender, ...announcesOf(object).map(({ handle }) => handle)];
+    const update = updateOf(article, standingOf(object), shape(), number);
+    deliver(article.id, update, object.sender, { handles, left: false });
   }
 
-  /** Those who follow no longer hear it too: their servers have the article. */
-  function withdraw(article: Article, object: FederatedObject | null): void {
-    if (object === null || object.state === 'deleted') return;
-    const at = article.withdrawn ?? instantOf(clock());
-    store.saveObject({ ...object, state: 'deleted', deletedAt: at }, at);
-    if (object.state !== 'sent') return;
-    const standing = standingOf(object);
-    const others = announcers(article, object.sender);
-    for (const handle of others)
-      deliver(article.id, undoOf(announceOf(standing, handle, article.id, at)), handle, [handle], true);
-    deliver(article.id, deleteOf(standing, article.id, at), object.sender, [object.sender, ...others], true);
+  /** Its other channels announce it, and those that it has left take that back. Followers of what is old are spared. */
+  function passOn(article: Article, object: FederatedObject): void {
+    const handles = otherHandles(article, object);
+    const before = new Map(announcesOf(object).map((one) => [one.handle, one]));
+    for (const one of before.values()) if (!one.undone && !handles.includes(one.handle)) undo(object, one);
+    if (!isNews(article)) return;
+    for (const handle of handles) {
+      const last = before.get(handle);
+      if (last && !last.undone) continue;
+      const announce = { handle, round: (last?.round ?? 0) + 1, at: now(), undone: false };
+      store.saveAnnounce(object.uid, object.generation, announce, now());
+      deliver(object.uid, announceOf(standingOf(object), object.uid, announce), handle, following(handle));
+    }
+  }
+
+  function undo(object: FederatedObject, announce: Announce): void {
+    const { handle } = announce;
+    store.saveAnnounce(object.uid, object.generation, { ...announce, undone: true }, now());
+    const activity = undoOf(announceOf(standingOf(object), object.uid, announce));
+    deliver(object.uid, activity, handle, { handles: [handle], left: true });
+  }
+
+  /**
+   * Whoever may have it hears of this, also those who follow no longer and the followers of channels that it has left.
+   * Servers read the lists of those whom they follow: they may have what was never sent, too.
+   */
+  function withdraw(article: Article, object: FederatedObject): void {
+    const at = (article.state === 'withdrawn' ? article.withdrawn : null) ?? now();
+    const announces = announcesOf(object);
+    store.saveObject({ ...object, state: 'deleted', deletedAt: at }, now());
+    for (const one of announces) if (!one.undone) undo(object, one);
+    const others = [...announces.map(({ handle }) => handle), ...otherHandles(article, object)];
+    const audience = { handles: [object.sender, ...others], left: true };
+    deliver(article.id, deleteOf(standingOf(object), article.id, at), object.sender, audience);
   }
 
   /** Old articles that arrive by import stay quiet: nobody wants a hundred of them at once. */
-  function isNews({ federate, published, embargo }: Article, now: Instant): boolean {
+  function isNews({ federate, published, embargo }: Article): boolean {
     if (federate !== 'auto') return federate === 'now';
-    return addDays(laterOf(published.at, embargo), 1) > now;
+    return addDays(laterOf(published.at, embargo), 1) > now();
   }
 
-  function senderOf(article: Article): string {
-    return store.handleOf(attributedTo(article, site().federation));
-  }
-
-  /** Every other channel of the article that has followers of its own. */
-  function announcers(article: Article, sender: string): string[] {
+  /** Of every channel of the article but the one that sends it. */
+  function otherHandles(article: Article, { sender }: FederatedObject): string[] {
     const handles = channelsOf(article).map((key) => store.handleOf(key));
-    return [...new Set(handles)].filter((handle) => handle !== sender && store.hasFollowers(handle));
+    return [...new Set(handles)].filter((handle) => handle !== sender);
   }
 
-  function deliver(topic: string, activity: Json, handle: string, handles: string[], left: boolean): void {
-    const audience: Audience = { handles, left };
+  function announcesOf({ uid, generation }: FederatedObject): Announce[] {
+    return store.announces(uid, generation);
+  }
+
+  function now(): Instant {
+    return instantOf(clock());
+  }
+
+  /** Where nobody would hear of it there is nothing to sign, and no key to make. */
+  function deliver(topic: string, activity: Json, handle: string, audience: Audience): void {
     if (!store.hasAudience(audience)) return;
     const uri = activity.id as string;
-    const bytes = bytesOf(sized(activity), handle);
+    const bytes = bytesOf(activity, handle);
     store.deliver({ uri, handle, topic, bytes, ...replacedBy(uri) }, audience, clock().getTime());
   }
 
   function bytesOf(activity: Json, handle: string): Buffer {
     const { ed25519 } = store.keysOf(handle, makeKeys);
     const keyId = proofKeyId(actorUrl(origin, handle));
-    return Buffer.from(JSON.stringify(withProof(activity, privateKey(ed25519), keyId, instantOf(clock()))));
+    return Buffer.from(JSON.stringify(withProof(activity, privateKey(ed25519), keyId, now())));
   }
 
   function standingOf({ uid, generation, sender }: FederatedObject): Standing {
@@ -159,18 +190,20 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
   return { tellAll, send };
 }
 
-/** A newer Update says all that an older one said, and after a Delete nothing of the object is to come. */
+/**
+ * A newer Update says all that an older one said, and after a Delete nothing of the object is to come. Of what a channel
+ * announces and takes back, the last alone counts.
+ */
 function replacedBy(uri: string): { replaces?: string } {
+  const [announces] = /^.*\/announces\/[a-z0-9-]+/.exec(uri) ?? [];
+  if (announces !== undefined) return { replaces: announces };
   const [object, act = ''] = uri.split('#');
   if (act.startsWith('updates/')) return { replaces: `${object}#updates/` };
   return act === 'delete' ? { replaces: `${object}#` } : {};
 }
 
-/** Beyond what Misskey takes, the text goes once: without its language, which the title still has. */
-function sized(activity: Json): Json {
-  if (Buffer.byteLength(JSON.stringify(activity)) <= mostBytes) return activity;
-  const { contentMap: _contentMap, ...object } = activity.object as Json;
-  return { ...activity, object };
+function following(handle: string): Audience {
+  return { handles: [handle], left: false };
 }
 
 function channelsOf(article: Article): ChannelKey[] {

@@ -3,14 +3,16 @@ import {
   type DeliveryKind,
   missingTime,
   missingTries,
+  mostSilentDays,
   type SetAside,
+  untilHeardFrom,
   type Verdict,
 } from '../delivery.ts';
 import type { Activity, Audience } from '../federation-store.ts';
-import { type Instant, instantOf } from '../time.ts';
+import { addDays, type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
 import { hostOf } from './followers.ts';
-import { serversIn } from './servers.ts';
+import { restOf, serversIn } from './servers.ts';
 
 type DeliveryRow = Omit<Delivery, 'small'> & { small: 0 | 1 };
 
@@ -32,10 +34,16 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     'INSERT OR IGNORE INTO activity (uri, handle, topic, bytes, at) VALUES (@uri, @handle, @topic, @bytes, @at)',
   );
   const idOf = database.prepare<[string], number>('SELECT id FROM activity WHERE uri = ?').pluck();
+  // What waits for a host that is left alone is not due before: claims would look at all of it, every time.
   const fanOut = database.prepare<[Record<string, unknown>]>(
     `INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at)
-     SELECT DISTINCT @activity, @topic, inbox, host, @now FROM follower
-     WHERE handle IN (SELECT value FROM json_each(@handles)) AND (state = 'following' OR @left AND state = 'left')`,
+     SELECT DISTINCT @activity, @topic, inbox, host, max(@now, ${restOf('follower.host')}) FROM follower
+     WHERE handle IN (SELECT value FROM json_each(@handles)) AND (state = 'following' OR @left AND state = 'left')
+       AND NOT EXISTS (SELECT 1 FROM host
+         WHERE name = follower.host AND down_until = ${untilHeardFrom} AND failing_day < @silent)`,
+  );
+  const postpone = database.prepare<[{ host: string }]>(
+    `UPDATE delivery SET run_at = ${restOf('@host')} WHERE host = @host AND failed = 0 AND run_at < ${restOf('@host')}`,
   );
   const anybody = database
     .prepare<[{ handles: string; left: 0 | 1 }], 0 | 1>(
@@ -45,7 +53,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     .pluck();
   const addOne = database.prepare<[Record<string, unknown>]>(
     `INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at, opening, kind)
-     VALUES (@activity, @topic, @inbox, @host, @now, @opening, @kind)`,
+     VALUES (@activity, @topic, @inbox, @host, max(@now, ${restOf('@host')}), @opening, @kind)`,
   );
   const dropReplaced = database.prepare<[Activity]>(
     `DELETE FROM delivery WHERE failed = 1 AND topic = @topic AND EXISTS (
@@ -110,8 +118,9 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     'DELETE FROM activity WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
   );
   const release = database.prepare('UPDATE delivery SET lease_until = 0 WHERE lease_until > 0');
-  const retryAll = database.prepare<[number, string | null, string | null]>(
-    'UPDATE delivery SET run_at = ?, tries = tries * (1 - failed), failed = 0 WHERE ? IS NULL OR host = ?',
+  const retryAll = database.prepare<[{ now: number; host: string | null }]>(
+    `UPDATE delivery SET run_at = max(@now, ${restOf('delivery.host')}), tries = tries * (1 - failed), failed = 0
+     WHERE @host IS NULL OR host = @host`,
   );
   const setAside = database.prepare<[], SetAside>(
     `SELECT host, inbox, activity.uri AS activity, tries, activity.at AS since, coalesce(last_error, '') AS error
@@ -126,7 +135,9 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   const pruneActivities = database.prepare<[Instant]>(
     'DELETE FROM activity WHERE at < ? OR NOT EXISTS (SELECT 1 FROM delivery WHERE activity_id = activity.id)',
   );
-  const hurry = database.prepare<[number, string]>('UPDATE delivery SET run_at = ? WHERE host = ? AND failed = 0');
+  const hurry = database.prepare<[{ now: number; host: string }]>(
+    `UPDATE delivery SET run_at = max(@now, ${restOf('@host')}) WHERE host = @host AND failed = 0`,
+  );
   const counts = database.prepare<[], { waiting: number; failed: number }>(
     'SELECT count(*) FILTER (WHERE failed = 0) AS waiting, count(*) FILTER (WHERE failed = 1) AS failed FROM delivery',
   );
@@ -157,11 +168,17 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       if (misses.all({ inbox, now }).includes(1)) dismissAll(inbox, now);
     }
     if (verdict.is === 'gone') dismissAll(inbox, now);
+    if (verdict.is === 'failed') return;
+    if (verdict.is === 'retry' && !verdict.alive) {
+      servers.hasFailed(host, error, verdict.rest, now);
+      postpone.run({ host });
+      return;
+    }
+    if (servers.recovers(host, now)) hurry.run({ now, host });
     if (verdict.is === 'delivered') {
       servers.hasTaken(host, spec, now);
       found.run(inbox);
-    } else if (verdict.is === 'retry' && !verdict.alive) servers.hasFailed(host, error, now);
-    else if (verdict.is !== 'failed') servers.hasAnswered(host, error);
+    } else servers.hasAnswered(host, error);
   }
 
   return {
@@ -175,6 +192,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
         now,
         handles: JSON.stringify(handles),
         left: left ? 1 : 0,
+        silent: addDays(instantOf(new Date(now)), -mostSilentDays).slice(0, 10),
       });
       if (one.replaces !== undefined) dropReplaced.run(one);
       if (changes === 0) sweep.run(id);
@@ -200,18 +218,24 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     },
     signatureFor: servers.signatureFor,
     releaseClaims: (): void => void release.run(),
-    hurry: (host: string, now = Date.now()): void => void hurry.run(now, host),
+    hurry: (host: string, now = Date.now()): void => void hurry.run({ now, host }),
     signOfLife(host: string, now: number): void {
-      if (servers.wake(host, now)) hurry.run(now, host);
+      if (servers.wake(host, now)) hurry.run({ now, host });
     },
     retry(host: string | null, now: number): number {
       servers.resume(host);
-      return retryAll.run(now, host, host).changes;
+      return retryAll.run({ now, host }).changes;
     },
-    pause: servers.pause,
+    pause(host: string, paused: boolean, now = Date.now()): void {
+      servers.pause(host, paused);
+      hurry.run({ now, host });
+    },
     servers: servers.all,
     isServer: servers.isServer,
-    setHub: servers.setHub,
+    setHub(host: string | null, now = Date.now()): void {
+      servers.setHub(host);
+      if (host !== null) hurry.run({ now, host });
+    },
     setAside: (): SetAside[] => setAside.all(),
     hosts: (): string[] => hosts.all(),
     dropHost: (host: string): void => void dropHost.run(host),

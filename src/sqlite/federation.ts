@@ -1,8 +1,9 @@
 import { answersSubject, followersSubject, type Subject } from '../change.ts';
 import type { ChannelKey } from '../channel.ts';
-import type { ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
+import type { Announce, ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
 import { addDays, type Instant } from '../time.ts';
 import { actorsIn } from './actors.ts';
+import { announcesIn } from './announces.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
@@ -21,6 +22,7 @@ const keptDays = 30;
 
 /** Federation in the archive's own database, so that an article, its change and its deliveries can be one act. */
 export function federationIn(database: Database, changes: Changes): FederationStore {
+  const announces = announcesIn(database);
   const followers = followersIn(database);
   const interactions = interactionsIn(database);
   const deliveries = deliveriesIn(database, (handle, now) => changes.touch(followersSubject(handle), now));
@@ -137,7 +139,17 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       if (article !== null) touch(answersSubject(article), now);
     },
     object: (uid: string): FederatedObject | null => object.get(uid) ?? null,
-    saveObject: (one: FederatedObject, now: Instant): void => void saveObject.run({ ...one, now }),
+    saveObject(one: FederatedObject, now: Instant): void {
+      saveObject.run({ ...one, now });
+      // The first was where everybody looked for it before it was saved; others begin, and all end, with this.
+      if (one.generation > 1 || one.state === 'deleted')
+        for (const subject of [answersSubject(one.uid), followersSubject(one.sender)]) touch(subject, now);
+    },
+    announces: announces.announces,
+    saveAnnounce(uid: string, generation: number, one: Announce, now: Instant): void {
+      announces.saveAnnounce(uid, generation, one);
+      touch(followersSubject(one.handle), now);
+    },
     articleCount: ({ kind, slug }: ChannelKey): number => articleCount.get(kind, slug) ?? 0,
     changesToTell: (limit: number): ChangeToTell[] => toTell.all(limit),
     told: (number: number): void => void told.run(String(number)),

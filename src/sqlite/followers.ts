@@ -47,9 +47,6 @@ export function followersIn(database: Database) {
   const count = database
     .prepare<[string], number>("SELECT count(*) FROM follower WHERE handle = ? AND state = 'following'")
     .pluck();
-  const any = database
-    .prepare<[string], 0 | 1>("SELECT EXISTS (SELECT 1 FROM follower WHERE handle = ? AND state = 'following')")
-    .pluck();
   const counts = database.prepare<[], { handle: string; followers: number }>(
     `SELECT handle, count(*) AS followers FROM follower WHERE state = 'following'
      GROUP BY handle ORDER BY followers DESC, handle`,
@@ -93,7 +90,6 @@ export function followersIn(database: Database) {
     followers: (handle?: string): Follower[] => list.all(handle ?? null, handle ?? null),
     followerCount: (handle: string): number => count.get(handle) ?? 0,
     followerCounts: (): { handle: string; followers: number }[] => counts.all(),
-    hasFollowers: (handle: string): boolean => any.get(handle) === 1,
   };
 }
 

@@ -4,31 +4,43 @@ import type { Database } from './database.ts';
 
 type ServerRow = Omit<ServerState, 'pausedUntil'> & { paused: 0 | 1; down_until: number };
 
+/** SQL: until when nothing goes to a host; 0 where nothing is known of it. */
+export function restOf(host: string): string {
+  return `coalesce((SELECT iif(paused = 1, ${untilHeardFrom}, down_until) FROM host WHERE name = ${host}), 0)`;
+}
+
 /** What is known of the servers that something is delivered to: what they take, how they fail, when they are left alone. */
 export function serversIn(database: Database) {
   const works = database.prepare<[string, string, Instant]>(
     `INSERT INTO host (name, signature, delivered, delivered_at) VALUES (?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET signature = excluded.signature, delivered = delivered + 1,
-       delivered_at = excluded.delivered_at, failures = 0, failing_days = 0, failing_day = NULL, down_until = 0`,
+       delivered_at = excluded.delivered_at, failures = 0, failing_days = 0, failing_day = NULL`,
   );
   const answers = database.prepare<[string, string]>(
     `INSERT INTO host (name, last_error) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET last_error = excluded.last_error, failures = 0, failing_days = 0, failing_day = NULL,
-       down_until = 0`,
+     ON CONFLICT DO UPDATE SET last_error = excluded.last_error, failures = 0, failing_days = 0, failing_day = NULL`,
+  );
+  // Not the rest that it asked for: others of what was under way may have come through.
+  const recover = database.prepare<[string, number]>(
+    `UPDATE host SET down_until = 0 WHERE name = ? AND down_until > ? AND failures > ${failuresAfterWaking}`,
   );
   // What was under way when the pause began is no further failure.
   const fails = database.prepare<[Record<string, unknown>], { failures: number; days: number; hub: 0 | 1 }>(
     `INSERT INTO host (name, failures, failing_days, failing_day, last_error) VALUES (@host, 1, 1, @day, @error)
-     ON CONFLICT DO UPDATE SET failures = failures + (down_until <= @now), last_error = excluded.last_error,
+     ON CONFLICT DO UPDATE SET failures = failures + 1, last_error = excluded.last_error,
        failing_days = failing_days + (failing_day IS NOT excluded.failing_day), failing_day = excluded.failing_day
+       WHERE down_until <= @now
      RETURNING failures, failing_days AS days, hub`,
   );
-  const leaveAlone = database.prepare<[number, string]>('UPDATE host SET down_until = ? WHERE name = ?');
+  const leaveAlone = database.prepare<[number, string]>(
+    'UPDATE host SET down_until = max(down_until, ?) WHERE name = ?',
+  );
   const signature = database.prepare<[string], string>('SELECT signature FROM host WHERE name = ?').pluck();
   const wake = database.prepare<[{ host: string; now: number }]>(
     `UPDATE host SET down_until = 0, failures = ${failuresAfterWaking}, failing_days = 0, failing_day = NULL,
        woken_at = @now
-     WHERE name = @host AND down_until > @now AND woken_at <= @now - ${wakingApart}`,
+     WHERE name = @host AND down_until > @now AND failures > ${failuresAfterWaking}
+       AND woken_at <= @now - ${wakingApart}`,
   );
   const resume = database.prepare<[string | null, string | null]>(
     'UPDATE host SET down_until = 0, failures = 0, failing_days = 0, failing_day = NULL WHERE ? IS NULL OR name = ?',
@@ -63,15 +75,18 @@ export function serversIn(database: Database) {
      ON CONFLICT DO UPDATE SET hub = 1, failures = 0, failing_days = 0, failing_day = NULL, down_until = 0`,
   );
 
-  function hasFailed(host: string, error: string, now: number): void {
-    const day = new Date(now).toISOString().slice(0, 10);
-    const known = fails.get({ host, error, now, day });
-    const until = known ? pausedUntil(known.failures, known.days, now, known.hub === 1) : 0;
-    if (until > 0) leaveAlone.run(until, host);
+  /** `rest`: for how long it asked to be left alone, in milliseconds. */
+  function hasFailed(host: string, error: string, rest: number, now: number): void {
+    const day = instantOf(new Date(now)).slice(0, 10);
+    const counted = fails.get({ host, error, now, day });
+    const until = counted ? pausedUntil(counted.failures, counted.days, now, counted.hub === 1) : 0;
+    leaveAlone.run(Math.max(until, rest > 0 ? Math.round(now + rest) : 0), host);
   }
 
   return {
     hasFailed,
+    /** True where that it answered ended a pause that failures began. */
+    recovers: (host: string, now: number): boolean => recover.run(host, now).changes === 1,
     hasTaken: (host: string, spec: string, now: number): void => void works.run(host, spec, instantOf(new Date(now))),
     /** It refused one thing, and may take others. */
     hasAnswered: (host: string, error: string): void => void answers.run(host, error),

@@ -2,7 +2,7 @@ import { verifyObject } from '@fedify/fedify/sig';
 import { Create, Article as FedifyArticle, Organization } from '@fedify/vocab';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article.ts';
-import { createOf, smallerForm } from '../../src/federation/activities.ts';
+import { announceOf, createOf, smallerForm } from '../../src/federation/activities.ts';
 import { articleObject, hashtagOf, type Shape, type Standing, toldOf } from '../../src/federation/article-object.ts';
 import { actorContext } from '../../src/federation/json.ts';
 import { makeKeys, privateKey, publicMultibase } from '../../src/federation/keys.ts';
@@ -86,6 +86,17 @@ describe('an article as an object', () => {
     expect(told()).toBe(before);
   });
 
+  it.each([1_000, 6_000])('of %i words is the same, sent or read, and small enough to be taken', async (words) => {
+    const { newsroom } = await testNewsroom({
+      'articles/long.md': article({ id: 'long', title: 'طويل', date: '2026-11-01' }, 'كلمة '.repeat(words)),
+    });
+    const long = newsroom.archive.article('long') as Article;
+    const { '@context': _context, ...read } = articleObject(long, standing, shape);
+    expect(createOf(long, standing, shape).object).toEqual(read);
+    expect('contentMap' in read).toBe(words < 4_000);
+    expect(read.nameMap).toEqual({ ar: 'طويل' });
+  });
+
   it('carries a proof that Fedify verifies, and Fedify reads it whole', async () => {
     const keys = makeKeys();
     const actor = 'https://news.example/ap/actors/news';
@@ -113,5 +124,15 @@ describe('an article as an object', () => {
     const spoiled = { ...signed, published: '2020-01-01T00:00:00Z' };
     expect(await verifyObject(Create, spoiled, { documentLoader, contextLoader })).toBeNull();
     expect(smallerForm(signed)).not.toHaveProperty('proof');
+  });
+
+  it('that is only named in an activity gets no smaller: an Announce stays what it is', () => {
+    const announce = announceOf(standing, 'a', {
+      handle: 'tag-sea',
+      round: 1,
+      at: '2026-11-24T00:00:00Z',
+      undone: false,
+    });
+    expect(smallerForm(announce)).toEqual(announce);
   });
 });

@@ -1,6 +1,6 @@
 /** What waits for other servers: in which order it goes, what a failure means, and what is let go in time. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Delivery, type Outcome, verdictOf } from '../../src/delivery.ts';
+import { type Delivery, type Outcome, untilHeardFrom, verdictOf } from '../../src/delivery.ts';
 import type { Activity } from '../../src/federation-store.ts';
 import { openStores } from '../../src/sqlite/archive.ts';
 import { addDays, instantOf } from '../../src/time.ts';
@@ -49,18 +49,35 @@ function stores() {
       now,
     );
   const claim = (now = start) => store.claim(64, 64, [], now);
-  const settle = (deliveries: Delivery[], status: number | null, now: number, error = `answered ${status}`) =>
+  type Answer = Pick<Outcome, 'status'> & Partial<Outcome>;
+  const settleBy = (deliveries: Delivery[], answer: Answer, now: number) =>
     store.settle(
       deliveries.map((delivery) => {
-        const outcome: Outcome = { status, error, retryAfter: null };
+        const error = answer.error ?? `answered ${answer.status}`;
+        const outcome: Outcome = { retryAfter: null, ...answer, error };
         const verdict = verdictOf(outcome, delivery.tries, delivery.small, 0.5);
         return { delivery, verdict, error, signature: 'draft-cavage-http-signatures-12' };
       }),
       now,
     );
+  const settle = (deliveries: Delivery[], status: number | null, now: number, error = `answered ${status}`) =>
+    settleBy(deliveries, { status, error }, now);
+  /** Fails once a day for a week: then the server is left alone until it speaks. */
+  const failForAWeek = (host: string) => {
+    for (let days = 0; days < 7; days++) {
+      const now = start + days * day;
+      store.hurry(host, now);
+      settle(
+        store.claim(64, 64, [], now).filter((one) => one.host === host),
+        503,
+        now,
+      );
+    }
+    return start + 6 * day;
+  };
   const names = (deliveries: Delivery[]) => deliveries.map(({ inbox }) => new URL(inbox).pathname);
   const state = (host: string) => store.servers().find((server) => server.host === host);
-  return { archive, store, handle, follower, activity, tell, claim, settle, names, state };
+  return { archive, store, handle, follower, activity, tell, claim, settle, settleBy, failForAWeek, names, state };
 }
 
 describe('the order at a server', () => {
@@ -171,6 +188,88 @@ describe('a server that fails', () => {
     expect(claim(now + 365 * day)).toEqual([]);
     store.signOfLife('one.example', now);
     expect(claim(now + 1)).toHaveLength(6);
+  });
+
+  it('has nothing due while it is left alone, neither of what waits nor of what comes', () => {
+    const { store, follower, tell, claim, failForAWeek } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const now = failForAWeek('one.example');
+    expect(store.nextRun()).toBe(untilHeardFrom);
+    tell('updates/1', now);
+    expect(store.nextRun()).toBe(untilHeardFrom);
+    store.signOfLife('one.example', now + 1);
+    expect(store.nextRun()).toBe(now + 1);
+    expect(claim(now + 1)).toHaveLength(1);
+  });
+
+  it('is as before when one of what was under way arrives after the others failed', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) follower('one.example', name);
+    tell('create');
+    const first = claim();
+    settle(first.slice(0, 5), 503, start);
+    tell('updates/1');
+    settle([first[5] as Delivery], 202, start + 1);
+    expect(store.nextRun()).toBe(start + 1);
+    expect(claim(start + 1)).not.toEqual([]);
+  });
+
+  it('gets nothing new after a month of silence, until it speaks; then everything that is new', () => {
+    const { store, follower, tell, claim, failForAWeek, activity } = stores();
+    const { inbox } = follower('one.example', 'ann');
+    follower('two.example', 'bob');
+    tell('create');
+    const silentSince = failForAWeek('one.example');
+    expect(tell('updates/1', silentSince + 30 * day)).toBe(2);
+    const now = silentSince + 31 * day;
+    expect(tell('updates/2', now)).toBe(1);
+    store.prune(instantOf(new Date(now)));
+    expect(store.servers().map(({ host, waiting }) => [host, waiting])).toEqual([
+      ['one.example', 1],
+      ['two.example', 2],
+    ]);
+    store.signOfLife('one.example', now);
+    store.deliverTo(activity('accept', 'accept'), inbox, now, true);
+    expect(tell('updates/3', now)).toBe(2);
+    expect(claim(now).filter(({ host }) => host === 'one.example')).toHaveLength(2);
+  });
+
+  it('is left alone for as long as it asks, with all that there is for it', () => {
+    const { store, follower, tell, claim, settleBy, state } = stores();
+    for (const name of ['a', 'b', 'c']) follower('one.example', name);
+    follower('two.example', 'd');
+    tell('create');
+    const [first, second] = store.claim(64, 2, [], start) as [Delivery, Delivery];
+    settleBy([first], { status: 429, retryAfter: 2 * hour }, start);
+    settleBy([second], { status: 202 }, start);
+    tell('updates/1', start + 1);
+    store.signOfLife('one.example', start + 2);
+    expect(claim(start + hour).map(({ host }) => host)).toEqual(['two.example']);
+    expect(state('one.example')).toMatchObject({ waiting: 5 });
+    expect(claim(start + 2 * hour)).toHaveLength(3);
+  });
+
+  it('is asked again after half a day at the latest, whatever it asks for', () => {
+    const { follower, tell, claim, settleBy } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    settleBy(claim(), { status: 503, retryAfter: 90 * day }, start);
+    expect(claim(start + 12 * hour - 1)).toEqual([]);
+    expect(claim(start + 12 * hour)).toHaveLength(1);
+  });
+
+  it('that the operator has paused has nothing due until it is resumed', () => {
+    const { store, follower, tell, claim } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    store.pause('one.example', true, start);
+    tell('updates/1');
+    store.retry(null, start + 1);
+    expect(store.nextRun()).toBe(untilHeardFrom);
+    store.pause('one.example', false, start + 2);
+    expect(store.nextRun()).toBe(start + 2);
+    expect(claim(start + 2)).toHaveLength(1);
   });
 
   it('is listed before anything was sent to it', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openArchive } from '../../src/sqlite/archive.ts';
 import { openDatabase, takeServingLock } from '../../src/sqlite/database.ts';
 import { NewerDatabaseError } from '../../src/sqlite/migrations.ts';
-import { temporaryFolder } from '../newsroom.ts';
+import { article, temporaryFolder, testNewsroom } from '../newsroom.ts';
 
 describe('the database', () => {
   it('records its migrations, and has nothing to do the second time', () => {
@@ -28,6 +28,25 @@ describe('the database', () => {
     database.close();
     expect(() => openArchive(path)).toThrow(NewerDatabaseError);
     expect(() => openArchive(path)).toThrow('9999-from-the-future.sql');
+  });
+
+  it('of before 0006 learns which channels have passed on what was sent', async () => {
+    const fields = { title: 'مقال', section: 'world', tags: ['sea'] };
+    const room = await testNewsroom({
+      'articles/a.md': article({ ...fields, id: 'a', date: '2026-11-20' }),
+      'articles/b.md': article({ ...fields, id: 'b', date: '2026-01-01' }),
+    });
+    room.app.passTime();
+    const announces = ({ newsroom }: typeof room) => ['a', 'b'].map((uid) => newsroom.federation.announces(uid, 1));
+    const before = announces(room);
+    expect(before.map((some) => some.map(({ handle }) => handle))).toEqual([
+      ['lang-ar', 'section-world', 'tag-sea'],
+      [],
+    ]);
+    const database = new Sqlite(join(room.data, 'nashra.sqlite'));
+    database.exec("DROP TABLE announce; DELETE FROM migration WHERE name LIKE '0006%'");
+    database.close();
+    expect(announces(await room.restart())).toEqual(before);
   });
 
   it('is durable, keeps foreign keys, and every table is strict', () => {

@@ -79,6 +79,16 @@ describe('an edit of a published article', () => {
     expect(revision(room, 'site/')).toBe(before);
     expect(room.newsroom.archive.article('one')?.extra).toEqual({ unknown_key: 'قيمة' });
   });
+
+  it.each([
+    ['noindex', { noindex: true }],
+    ['federate', { federate: 'never' }],
+  ])('of `%s` alone is a change of its page and its lists, and none of the text', async (_name, more) => {
+    const room = await newsroom();
+    const before = revision(room, 'site/');
+    expect((await room.edit({ ...first, ...more }))?.updated).toBeNull();
+    for (const subject of ['article/one', 'site/'] as const) expect(revision(room, subject)).toBeGreaterThan(before);
+  });
 });
 
 describe('time and sight', () => {
