@@ -22,7 +22,7 @@ export type Inbox = {
   clock: Clock;
   listening: Listening;
   verify: Verify;
-  /** Whether nobody is at an actor's address any more. */
+  /** Whether an actor's own address says that nobody will be there again. */
   isGone: (uri: string) => Promise<boolean>;
 };
 
@@ -60,7 +60,10 @@ function take(activity: Incoming, actor: RemoteActor, { archive, store, clock, l
   if (isNew) log('inbox').info('received', { type: activity.type, actor: actor.uri, object: activity.objectId });
 }
 
-/** Whose key is gone cannot sign that they are gone. What their own address answers can be believed. */
+/**
+ * Whose key is gone cannot sign that they are gone. What their own address answers can be believed: 410. A server that
+ * answers 404 may be mended; who is really gone there is let go as their inbox answers (`nashra deliveries`).
+ */
 async function takeFarewell({ actor }: Incoming, { archive, store, clock, isGone }: Inbox): Promise<number> {
   if (!(await isGone(actor))) return 401;
   archive.act(() => store.forget(actor, instantOf(clock())));

@@ -24,7 +24,12 @@ export class UnreadableError extends Error {
 
 /** Whether reading failed because nothing is there any more. */
 export function isNoMore(error: unknown): boolean {
-  return error instanceof UnreadableError && (error.status === 404 || error.status === 410);
+  return isGone(error) || (error instanceof UnreadableError && error.status === 404);
+}
+
+/** The same, and its server says that this is for good. */
+export function isGone(error: unknown): boolean {
+  return error instanceof UnreadableError && error.status === 410;
 }
 
 export type ReadDocument = (address: string) => Promise<{ document: Json; address: string }>;
