@@ -98,11 +98,15 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** An http(s) address without a user in it, as it came. */
+/**
+ * An http(s) address without a user in it, as it came. A dot at the end of the host is refused: it is the same host, and
+ * would pass for another.
+ */
 export function address(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2000 || !/^https?:\/\//i.test(value) || !URL.canParse(value))
     return null;
-  return new URL(value).username === '' ? value : null;
+  const { username, hostname } = new URL(value);
+  return username === '' && !hostname.endsWith('.') ? value : null;
 }
 
 /** Whether JSON nests no deeper than `most`, told before it is parsed: brackets outside of strings. */

@@ -249,6 +249,20 @@ describe("who uses another's name", () => {
   });
 });
 
+describe('who is blocked', () => {
+  it('is not heard by another spelling of the host', async () => {
+    const { neighbour, house, inbox, act, object, stranger } = await scene();
+    house.store.block('example.org', '2026-11-20T00:00:00Z');
+    const from = (host: string) =>
+      neighbour.post(inbox, act({ id: `https://${host}/u` }, 'Like', object), { keyId: 'https://x.example/u' });
+    for (const host of ['example.org', 'EXAMPLE.ORG', 'social.example.org', 'ex%61mple.org:8443', 'ｅxample.org'])
+      expect([host, await from(host)]).toEqual([host, 403]);
+    for (const host of ['example.org.', 'example.org.:8443', 'example.org%2e', 'example.org。'])
+      expect([host, await from(host)]).toEqual([host, 400]);
+    expect(await neighbour.post(inbox, act(stranger, 'Like', object))).toBe(202);
+  });
+});
+
 describe('who repeats', () => {
   it.each(['Follow', 'Like', 'Announce', 'Create', 'Flag', 'QuoteRequest'])(
     '%s ten times at once has done it once',

@@ -50,6 +50,12 @@ describe('the key of a signature', () => {
     ['two of one name', cavage('(request-target) date digest', 'headers="(request-target) host date digest",')],
     ['a parameter within another', cavage('(request-target) host date digest', 'x="a, created=1, b",')],
     ['what is no parameter', cavage('(request-target) host date digest', 'x,')],
+    [
+      'a dot behind the host',
+      new Headers({
+        Signature: cavage('(request-target) host date digest').get('Signature')?.replace('.example', '.example.') ?? '',
+      }),
+    ],
     ['RFC 9421 without the body', messageSignature('"@method" "@authority" "@target-uri"')],
     ['RFC 9421 without the host', messageSignature('"@method" "content-digest"')],
     ['RFC 9421 without the method', messageSignature('"@authority" "content-digest"')],
