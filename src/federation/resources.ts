@@ -8,13 +8,14 @@ import { kinds } from '../channels/kinds.ts';
 import type { FederatedObject, FederationStore } from '../federation-store.ts';
 import type { Resource } from '../resource.ts';
 import type { Site } from '../site.ts';
+import { decodedPath } from '../text/decoded-path.ts';
 import type { Instant } from '../time.ts';
 import { announceOf, createOf, quoteAuthorization, tombstone } from './activities.ts';
 import { channelActor, instanceActor, isInstance } from './actor-object.ts';
 import { actorUrl, objectUrl, placeOf } from './addresses.ts';
 import { articleObject, attributedTo, type Standing } from './article-object.ts';
 import { addresses, countOnly, page, paged } from './collections.ts';
-import { handleAskedFor, nodeinfo, nodeinfoLinks, webfinger } from './discovery.ts';
+import { handleAskedFor, isAsked, nodeinfo, nodeinfoLinks, webfinger } from './discovery.ts';
 import { address } from './incoming.ts';
 import { articleContext, type Json, plainContext } from './json.ts';
 import { makeKeys } from './keys.ts';
@@ -224,6 +225,8 @@ export function resourcesOf(household: Household) {
   }
 
   function finger(resource: string): Found | null {
+    if (!isAsked(resource))
+      return answer([], null, () => ({ title: 'no resource is asked for', status: 400 }), 400, problemType);
     const handle = handleAskedFor(resource, origin, handleOfPath);
     const key = handle === null ? null : store.actorAt(handle);
     if (handle === null || key === null) return null;
@@ -242,6 +245,7 @@ export function resourcesOf(household: Household) {
   return { resource, discovery, standingOf, objectOf };
 }
 
+const problemType = 'application/problem+json; charset=utf-8';
 const jsonType = 'application/json; charset=utf-8';
 
 function answer(
@@ -260,7 +264,7 @@ function answer(
 
 /** The channel of a page's path; null for another page. */
 function channelAt(path: string): ChannelKey | null {
-  const [folder = '', slug = '', more] = path.split('/').slice(1).map(decodeURIComponent);
+  const [folder = '', slug = '', more] = decodedPath(path).split('/').slice(1);
   if (folder === '') return siteChannel;
   const kind = kindOfFolder(folder);
   return kind === null || slug === '' || more !== undefined ? null : { kind, slug };
