@@ -82,6 +82,10 @@ export type FederationStore = {
   /** The article that a reply or quote is about; null for what is not kept. */
   articleOf(uri: string): string | null;
   interactions(article: string): Interaction[];
+  /** Replies and quotes, oldest first. */
+  answers(article: string, limit: number): Interaction[];
+  /** Addresses of replies, oldest first. */
+  replies(article: string, limit: number): string[];
   interactionCount(article: string, kind: InteractionKind): number;
   report(uri: string, actor: string, text: string, objects: string[], now: Instant): void;
 

@@ -26,8 +26,8 @@ export function page(id: string, query: string, items: Json[], context: unknown,
 }
 
 /** Addresses alone: Mastodon leaves out Articles that stand here whole. */
-export function addresses(id: string, items: string[]): Json {
-  return { '@context': plainContext, id, type: 'OrderedCollection', totalItems: items.length, orderedItems: items };
+export function addresses(id: string, items: string[], totalItems = items.length): Json {
+  return { ...countOnly(id, totalItems), orderedItems: items };
 }
 
 export function addressOf(origin: string, { id }: Article, generation: number): string {

@@ -8,7 +8,7 @@ import type { RemoteActor } from '../follower.ts';
 import { log } from '../log.ts';
 import type { Letter } from '../resource.ts';
 import { type Clock, instantOf } from '../time.ts';
-import { type Incoming, isShallow, readActivity } from './incoming.ts';
+import { type Incoming, isShallow, type RemoteNote, readActivity, readNote } from './incoming.ts';
 import { type Listening, listeners } from './listeners.ts';
 import { keyIdOf } from './signature.ts';
 import { isSameHost, type Verify } from './verification.ts';
@@ -50,14 +50,20 @@ function take(activity: Incoming, actor: RemoteActor, { archive, store, clock, l
   const now = instantOf(clock());
   const listener = Object.hasOwn(listeners, activity.type) ? listeners[activity.type] : undefined;
   if (!listener) return;
+  // Before the transaction: cleaning a long text takes a while, and nobody else can write meanwhile.
+  const heard = { activity, actor, now, note: noteIn(activity) };
   const isNew = archive.act(() => {
     if (!store.receive(activity.id, now)) return false;
     store.remember(actor, now);
     store.signOfLife(new URL(actor.inbox).host, clock().getTime());
-    listener({ activity, actor, now }, listening);
+    listener(heard, listening);
     return true;
   });
   if (isNew) log('inbox').info('received', { type: activity.type, actor: actor.uri, object: activity.objectId });
+}
+
+function noteIn({ type, object }: Incoming): RemoteNote | null {
+  return object !== null && (type === 'Create' || type === 'Update') ? readNote(object) : null;
 }
 
 /**

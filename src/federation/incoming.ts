@@ -3,13 +3,15 @@
  * ActivityStreams plainly, in compacted JSON; who writes otherwise is not understood (Mastodon, Pleroma, GoToSocial,
  * Misskey, Lemmy and snac read no other form either).
  */
+import { type Html, trusted } from '../text/html.ts';
+import { plainText, sanitiseFromElsewhere } from '../text/sanitise.ts';
 import type { Json } from './json.ts';
 
 /** Somebody's text: a reply, or a quote. */
 export type RemoteNote = {
   id: string;
   author: string;
-  content: string;
+  html: Html;
   language: string | null;
   url: string | null;
   inReplyTo: string | null;
@@ -31,8 +33,11 @@ export type Incoming = {
   target: string | null;
   /** The quoting text, in a QuoteRequest. */
   instrument: string | null;
-  content: string;
+  /** What it says itself, as plain text. */
+  words: string;
 };
+
+const mostWords = 2000;
 
 /** null for what is no activity: without type, actor or an address of its own. */
 export function readActivity(value: unknown): Incoming | null {
@@ -51,7 +56,7 @@ export function readActivity(value: unknown): Incoming | null {
     object: object(first(activity.object)),
     target: idOf(activity.target),
     instrument: idOf(activity.instrument),
-    content: text(activity.content) ?? '',
+    words: plainText(text(activity.content) ?? '').slice(0, mostWords),
   };
 }
 
@@ -66,7 +71,7 @@ export function readNote(value: Json): RemoteNote | null {
   return {
     id,
     author,
-    content,
+    html: trusted(sanitiseFromElsewhere(content)),
     language,
     url: idOf(value.url) ?? address(object(first(value.url))?.href),
     inReplyTo: idOf(value.inReplyTo),

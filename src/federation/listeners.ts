@@ -6,12 +6,10 @@ import type { ChannelKey } from '../channel.ts';
 import type { FederationStore } from '../federation-store.ts';
 import type { RemoteActor } from '../follower.ts';
 import { languageTag } from '../text/direction.ts';
-import { trusted } from '../text/html.ts';
-import { plainText, sanitise } from '../text/sanitise.ts';
 import { type Instant, instantOf } from '../time.ts';
 import { acceptOf } from './activities.ts';
 import { actorUrl, objectUrl, placeAt, quoteUrl } from './addresses.ts';
-import { type Incoming, idOf, readNote, text } from './incoming.ts';
+import { type Incoming, idOf, type RemoteNote, text } from './incoming.ts';
 import { type Json, quoteContext } from './json.ts';
 import { isSameHost, readActor } from './verification.ts';
 
@@ -24,8 +22,8 @@ export type Listening = {
   send: (handle: string, activity: Json, inbox: string, opening: boolean) => void;
 };
 
-/** `actor`: who sent it, and signed it. */
-type Heard = { activity: Incoming; actor: RemoteActor; now: Instant };
+/** `actor`: who sent it, and signed it; `note`: the text that it brings. */
+type Heard = { activity: Incoming; actor: RemoteActor; now: Instant; note: RemoteNote | null };
 
 type Listener = (heard: Heard, at: Listening) => void;
 
@@ -72,14 +70,13 @@ function likeOrShare({ activity, actor, now }: Heard, at: Listening): void {
 }
 
 /** A reply or a quote: somebody's own public text about an article of ours, or under a reply to it. */
-function note({ activity, actor, now }: Heard, at: Listening): void {
-  const read = activity.object && readNote(activity.object);
+function note({ actor, now, note: read }: Heard, at: Listening): void {
   if (!read?.isPublic || read.author !== actor.uri || !isSameHost(read.id, actor.uri)) return;
   const answered = articleAt(read.inReplyTo, at) ?? (read.inReplyTo && at.store.articleOf(read.inReplyTo));
   const article = answered || articleAt(read.quote, at);
   if (!article) return;
   const language = read.language === null ? null : languageTag(read.language);
-  const words = { html: trusted(sanitise(read.content)), language, url: read.url };
+  const words = { html: read.html, language, url: read.url };
   const kind = answered ? 'reply' : 'quote';
   const sent = read.published === null ? Number.NaN : Date.parse(read.published);
   const when = Number.isNaN(sent) || sent > Date.parse(now) ? now : instantOf(new Date(sent));
@@ -112,7 +109,7 @@ function moved({ activity, actor, now }: Heard, { store }: Listening): void {
 
 function flag({ activity, actor, now }: Heard, { store, origin }: Listening): void {
   const ours = activity.objectIds.filter((id) => placeAt(id, origin) !== null);
-  if (ours.length > 0) store.report(activity.id, actor.uri, plainText(activity.content).slice(0, 2000), ours, now);
+  if (ours.length > 0) store.report(activity.id, actor.uri, activity.words, ours, now);
 }
 
 /** Everybody may quote: the answer carries the authorization that others check (FEP-044f). */

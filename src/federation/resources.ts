@@ -25,6 +25,8 @@ export const activityType = 'application/activity+json; charset=utf-8';
 /** Articles on a page of an outbox; a new follower's server reads the featured ones. */
 const pageSize = 20;
 const mostFeatured = 5;
+/** Addresses of replies in the list of an article. Its length is told whole. */
+const mostReplies = 100;
 
 export type Household = {
   archive: Archive;
@@ -194,17 +196,13 @@ export function resourcesOf(household: Household) {
       quotes: () => quoteAuthorization(standingOf(id), id, quoting as string),
       likes: () => countOnly(at, store.interactionCount(id, 'like')),
       shares: () => countOnly(at, store.interactionCount(id, 'share')),
-      replies: () => addresses(at, replies(id)),
+      replies: () => addresses(at, store.replies(id, mostReplies), store.interactionCount(id, 'reply')),
     };
     return Object.hasOwn(parts, part) ? (parts[part] as () => Json) : null;
   }
 
   function addressOfArticleId(uid: string): string {
     return objectUrl(origin, uid, objectOf(uid).generation);
-  }
-
-  function replies(uid: string): string[] {
-    return store.interactions(uid).flatMap(({ kind, uri }) => (kind === 'reply' ? [uri] : []));
   }
 
   function discovery(path: string, query: URLSearchParams): Resource | null {

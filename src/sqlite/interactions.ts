@@ -34,6 +34,14 @@ export function interactionsIn(database: Database) {
   const list = database.prepare<[string], Row>(
     'SELECT * FROM interaction WHERE uid = ? AND NOT hidden ORDER BY at, uri',
   );
+  const texts = database.prepare<[string, number], Row>(
+    `SELECT * FROM interaction WHERE uid = ? AND kind IN ('reply', 'quote') AND hidden = 0 ORDER BY at, uri LIMIT ?`,
+  );
+  const replies = database
+    .prepare<[string, number], string>(
+      "SELECT uri FROM interaction WHERE uid = ? AND kind = 'reply' AND NOT hidden ORDER BY at, uri LIMIT ?",
+    )
+    .pluck();
   const count = database
     .prepare<[string, InteractionKind], number>(
       'SELECT count(*) FROM interaction WHERE uid = ? AND kind = ? AND NOT hidden',
@@ -71,6 +79,8 @@ export function interactionsIn(database: Database) {
     takeBack: (uri: string, actor: string): string | null => drop.get(uri, actor) ?? null,
     articleOf: (uri: string): string | null => articleOf.get(uri) ?? null,
     interactions: (article: string): Interaction[] => list.all(article).map(interactionOf),
+    answers: (article: string, limit: number): Interaction[] => texts.all(article, limit).map(interactionOf),
+    replies: (article: string, limit: number): string[] => replies.all(article, limit),
     interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
     report: (uri: string, actor: string, text: string, objects: string[], now: Instant): void =>
       void report.run(uri, actor, text, JSON.stringify(objects), now),

@@ -48,6 +48,36 @@ describe('who sends too much', () => {
   });
 });
 
+describe('who sends what is long to read', () => {
+  it.each([
+    ['a report of signs that open nothing', 'Flag', '<'.repeat(1_000_000)],
+    ['a text of signs that open nothing', 'Create', '<'.repeat(1_000_000)],
+    ['a text that nests without end', 'Create', '<blockquote><a href="#">x'.repeat(30_000)],
+    ['a text of links that lead nowhere', 'Create', '<a href="#">x</a>'.repeat(50_000)],
+  ])('is answered all the same: %s', async (_what, type, content) => {
+    const { neighbour, house, inbox, news, act, note, stranger } = await scene();
+    const what = type === 'Flag' ? [news] : note(stranger, content);
+    const said = type === 'Flag' ? { content } : {};
+    expect(await neighbour.post(inbox, { ...act(stranger, type, what), ...said })).toBe(202);
+    const kept = house.store.interactions('port').find(({ actor }) => actor === stranger.id);
+    expect(String(kept?.text?.html ?? '').length).toBeLessThan(21_000);
+  });
+
+  it('fills no page: a hundred texts of a mebibyte are shown by their beginnings', async () => {
+    const { neighbour, house, inbox, object, act, note, stranger } = await scene();
+    const content = `<p>${'كلمة '.repeat(100_000)}</p>`;
+    for (let count = 0; count < 101; count++) {
+      const text = { ...note(stranger, content), id: `${stranger.id}/notes/${count}` };
+      expect(await neighbour.post(inbox, act(stranger, 'Create', text, String(count)))).toBe(202);
+    }
+    const page = await (await fetch(`${house.origin}/a/port`)).text();
+    expect(page.length).toBeLessThan(100 * 22_000);
+    expect(page.match(/ …<\/p>/g)).toHaveLength(99);
+    const { json } = await house.get(`${object}/replies`);
+    expect([json.totalItems, json.orderedItems.length]).toEqual([102, 100]);
+  });
+});
+
 describe('who is read from a bad place', () => {
   it.each<[string, (origin: string) => Parameters<Awaited<ReturnType<typeof startNeighbour>>['documents']['set']>[1]]>([
     ['an actor of five mebibytes', () => (answer) => answer.writeHead(200, activityJson).end('['.padEnd(5 * megabyte))],
