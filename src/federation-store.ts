@@ -62,7 +62,8 @@ export type FederationStore = {
   /** They follow no more, and nothing waits for them. */
   letGo(uri: string, now: Instant): void;
 
-  follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void;
+  /** Returns the Follow that this one replaces; null where there was none. */
+  follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): string | null;
   unfollow(handle: string, actorUri: string, now: Instant): void;
   /** By the Follow's own address, for an Undo that names nothing else. */
   unfollowBy(followUri: string, actorUri: string, now: Instant): void;
@@ -113,6 +114,8 @@ export type FederationStore = {
   deliverTo(activity: Activity, inbox: string, now: number, opening?: boolean): void;
   /** What is due, at most `perHost` for each host and none for `busy` ones; nobody else gets it for a minute. */
   claim(limit: number, perHost: number, busy: string[], now: number): Delivery[];
+  /** Nobody needs it any more: it goes, with what waits of it. */
+  dropActivity(uri: string): void;
   activity(id: number): { handle: string; bytes: Buffer } | null;
   /** What came of deliveries, in one transaction. */
   settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): void;

@@ -46,7 +46,9 @@ function follow({ activity, actor, now }: Heard, { store, origin, isChannel, sen
   const handle = handleAt(activity.objectId, origin);
   const key = handle === null ? null : store.actorAt(handle);
   if (handle === null || key === null || !isChannel(key as ChannelKey)) return;
-  store.follow(handle, actor, activity.id, now);
+  // Who follows anew needs no answer to what they asked before. Where none arrives, one waits, and not one for each Follow.
+  const former = store.follow(handle, actor, activity.id, now);
+  if (former !== null) store.dropActivity(acceptOf(origin, handle, { id: former, actor: actor.uri }).id as string);
   send(handle, acceptOf(origin, handle, { id: activity.id, actor: actor.uri }), actor.inbox, true);
 }
 
@@ -101,7 +103,10 @@ function blocked({ activity, actor, now }: Heard, { store, origin }: Listening):
   if (handle !== null) store.unfollow(handle, actor.uri, now);
 }
 
-/** The new account follows by itself; the old one is only left. */
+/**
+ * Who moves away reads elsewhere. Their new account follows when it asks to, with a Follow of its own: this says nothing for
+ * it, so it is not looked at either.
+ */
 function moved({ activity, actor, now }: Heard, { store }: Listening): void {
   if (activity.objectId !== actor.uri || activity.target === null) return;
   for (const handle of store.followedBy(actor.uri)) store.unfollow(handle, actor.uri, now);

@@ -27,6 +27,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     `SELECT uid, generation, sender, state, sent_hash AS sentHash, deleted_at AS deletedAt
      FROM federated_object WHERE uid = ? ORDER BY generation DESC LIMIT 1`,
   );
+  const dropActivity = database.prepare<[string]>('DELETE FROM activity WHERE uri = ?');
   const saveObject = database.prepare<[FederatedObject & { now: Instant }]>(
     `INSERT INTO federated_object (uid, generation, sender, state, sent_hash, created_at, deleted_at)
      VALUES (@uid, @generation, @sender, @state, @sentHash, @now, @deletedAt)
@@ -117,8 +118,9 @@ export function federationIn(database: Database, changes: Changes): FederationSt
         deliveries.pruneDeliveries(since);
       }),
     follow(handle, actor, followUri, now) {
-      followers.follow(handle, actor, followUri, now);
+      const former = followers.follow(handle, actor, followUri, now);
       touch(followersSubject(handle), now);
+      return former;
     },
     unfollow(handle, actorUri, now) {
       if (followers.unfollow(handle, actorUri)) touch(followersSubject(handle), now);
@@ -134,6 +136,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       const article = interactions.takeBack(uri, actor);
       if (article !== null) touch(answersSubject(article), now);
     },
+    dropActivity: (uri: string): void => void dropActivity.run(uri),
     object: (uid: string): FederatedObject | null => object.get(uid) ?? null,
     saveObject: (one: FederatedObject, now: Instant): void => void saveObject.run({ ...one, now }),
     articleCount: ({ kind, slug }: ChannelKey): number => articleCount.get(kind, slug) ?? 0,

@@ -293,6 +293,25 @@ describe('who is blocked', () => {
   });
 });
 
+describe('who takes nothing', () => {
+  it('has one answer waiting for each channel, however often they ask to follow it', async () => {
+    const { neighbour, house, inbox, news, act, stranger } = await scene();
+    const before = house.store.pending().waiting;
+    for (const number of ['1', '2', '3', '4'])
+      expect(await neighbour.post(inbox, act(stranger, 'Follow', news, number))).toBe(202);
+    expect(house.store.pending().waiting - before).toBe(1);
+    const other = act(stranger, 'Follow', news.replace('news', 'lang-ar'), '5');
+    expect(await neighbour.post(inbox, other)).toBe(202);
+    expect(house.store.pending().waiting - before).toBe(2);
+    house.sender.start();
+    await house.sender.onIdle();
+    const accepted = neighbour.got.flatMap(({ activity, inbox: at }) =>
+      at === '/people/stranger/inbox' && activity.type === 'Accept' ? [activity.object.id] : [],
+    );
+    expect(accepted.sort()).toEqual([act(stranger, 'Follow', news, '4').id, other.id]);
+  });
+});
+
 describe('who repeats', () => {
   it.each(['Follow', 'Like', 'Announce', 'Create', 'Flag', 'QuoteRequest'])(
     '%s ten times at once has done it once',
