@@ -77,9 +77,11 @@ export type FederationStore = {
 
   /** True the first time; then never again. */
   receive(uri: string, now: Instant): boolean;
+  /** Nothing where it was taken back before, or a later edit of it is kept. */
   interact(interaction: Interaction, now: Instant): void;
-  /** Takes back what `actor` did; nothing where it was somebody else's. */
+  /** Takes back what `actor` did, also what is yet to come; nothing of what is somebody else's. */
   takeBack(uri: string, actor: string, now: Instant): void;
+  isTakenBack(uri: string, actor: string): boolean;
   /** The article that a reply or quote is about; null for what is not kept. */
   articleOf(uri: string): string | null;
   interactions(article: string): Interaction[];

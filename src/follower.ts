@@ -25,8 +25,8 @@ export type Interaction = {
   /** The article's id. */
   article: string;
   actor: string;
-  /** Of replies and quotes. */
-  text: { html: Html; language: string | null; url: string | null } | null;
+  /** Of replies and quotes; `version`: which edit it is, in milliseconds by its author's clock. */
+  text: { html: Html; language: string | null; url: string | null; version: number } | null;
   at: Instant;
 };
 

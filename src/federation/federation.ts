@@ -39,7 +39,10 @@ export function createFederation(parts: Parts): Outside & { tellAll(): number } 
     listening: {
       store,
       origin,
-      isPublished: (uid) => archive.article(uid)?.state === 'published',
+      publishedAt(uid) {
+        const article = archive.article(uid);
+        return article?.state === 'published' ? article.published.at : null;
+      },
       isChannel: (key) => archive.channel(key) !== null,
       send,
     },

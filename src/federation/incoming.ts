@@ -7,7 +7,7 @@ import { type Html, trusted } from '../text/html.ts';
 import { plainText, sanitiseFromElsewhere } from '../text/sanitise.ts';
 import type { Json } from './json.ts';
 
-/** Somebody's text: a reply, or a quote. */
+/** Somebody's text: a reply, or a quote. Times are milliseconds, as they say themselves. */
 export type RemoteNote = {
   id: string;
   author: string;
@@ -16,7 +16,8 @@ export type RemoteNote = {
   url: string | null;
   inReplyTo: string | null;
   quote: string | null;
-  published: string | null;
+  published: number | null;
+  edited: number | null;
   isPublic: boolean;
 };
 
@@ -77,7 +78,8 @@ export function readNote(value: Json): RemoteNote | null {
     inReplyTo: idOf(value.inReplyTo),
     quote:
       ['quote', 'quoteUrl', 'quoteUri', '_misskey_quote'].map((name) => idOf(value[name])).find((one) => one) ?? null,
-    published: text(value.published),
+    published: moment(value.published),
+    edited: moment(value.updated),
     isPublic: [...list(value.to), ...list(value.cc)].some((one) => publicNames.includes(String(one))),
   };
 }
@@ -112,6 +114,11 @@ export function address(value: unknown): string | null {
     return null;
   const { username, hostname } = new URL(value);
   return username === '' && !hostname.endsWith('.') ? value : null;
+}
+
+function moment(value: unknown): number | null {
+  const milliseconds = Date.parse(text(value) ?? '');
+  return Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 /** Whether JSON nests no deeper than `most`, told before it is parsed: brackets outside of strings. */

@@ -16,7 +16,8 @@ import { isSameHost, readActor } from './verification.ts';
 export type Listening = {
   store: FederationStore;
   origin: string;
-  isPublished: (uid: string) => boolean;
+  /** null for an article that nobody can read now. */
+  publishedAt: (uid: string) => Instant | null;
   isChannel: (key: ChannelKey) => boolean;
   /** Queues `activity` for one inbox; `opening`: before anything else for its server. */
   send: (handle: string, activity: Json, inbox: string, opening: boolean) => void;
@@ -46,6 +47,7 @@ function follow({ activity, actor, now }: Heard, { store, origin, isChannel, sen
   const handle = handleAt(activity.objectId, origin);
   const key = handle === null ? null : store.actorAt(handle);
   if (handle === null || key === null || !isChannel(key as ChannelKey)) return;
+  if (store.isTakenBack(activity.id, actor.uri)) return;
   // Who follows anew needs no answer to what they asked before. Where none arrives, one waits, and not one for each Follow.
   const former = store.follow(handle, actor, activity.id, now);
   if (former !== null) store.dropActivity(acceptOf(origin, handle, { id: former, actor: actor.uri }).id as string);
@@ -58,10 +60,9 @@ function undo({ activity, actor, now }: Heard, { store, origin }: Listening): vo
   if (undone !== null && idOf(undone.actor) !== null && idOf(undone.actor) !== actor.uri) return;
   const handle = undone === null ? null : handleAt(idOf(undone.object), origin);
   if (text(undone?.type) === 'Follow' && handle !== null) store.unfollow(handle, actor.uri, now);
-  else if (activity.objectId !== null) {
-    store.takeBack(activity.objectId, actor.uri, now);
-    store.unfollowBy(activity.objectId, actor.uri, now);
-  }
+  if (activity.objectId === null) return;
+  store.takeBack(activity.objectId, actor.uri, now);
+  store.unfollowBy(activity.objectId, actor.uri, now);
 }
 
 function likeOrShare({ activity, actor, now }: Heard, at: Listening): void {
@@ -71,25 +72,38 @@ function likeOrShare({ activity, actor, now }: Heard, at: Listening): void {
   at.store.interact({ uri: activity.id, kind, article, actor: actor.uri, text: null, at: now }, now);
 }
 
-/** A reply or a quote: somebody's own public text about an article of ours, or under a reply to it. */
+/**
+ * A reply or a quote: somebody's own public text about an article of ours, or under a reply to it. An edit is the same: it
+ * may come before the text that it changes.
+ */
 function note({ actor, now, note: read }: Heard, at: Listening): void {
-  if (!read?.isPublic || read.author !== actor.uri || !isSameHost(read.id, actor.uri)) return;
+  if (read === null || read.author !== actor.uri || !isSameHost(read.id, actor.uri)) return;
+  if (!read.isPublic) {
+    at.store.takeBack(read.id, actor.uri, now);
+    return;
+  }
   const answered = articleAt(read.inReplyTo, at) ?? (read.inReplyTo && at.store.articleOf(read.inReplyTo));
   const article = answered || articleAt(read.quote, at);
-  if (!article) return;
+  const publishedAt = article ? at.publishedAt(article) : null;
+  if (!article || publishedAt === null) return;
   const language = read.language === null ? null : languageTag(read.language);
-  const words = { html: read.html, language, url: read.url };
+  const words = { html: read.html, language, url: read.url, version: read.edited ?? read.published ?? 0 };
   const kind = answered ? 'reply' : 'quote';
-  const sent = read.published === null ? Number.NaN : Date.parse(read.published);
-  const when = Number.isNaN(sent) || sent > Date.parse(now) ? now : instantOf(new Date(sent));
+  const when = within(read.published, publishedAt, now);
   at.store.interact({ uri: read.id, kind, article, actor: actor.uri, text: words, at: when }, now);
+}
+
+/** No answer is older than what it answers, and none is of tomorrow, whatever its server says. */
+function within(moment: number | null, earliest: Instant, now: Instant): Instant {
+  const [first, last] = [Date.parse(earliest), Date.parse(now)];
+  return instantOf(new Date(Math.min(Math.max(moment ?? last, first), last)));
 }
 
 function update(heard: Heard, at: Listening): void {
   const { activity, actor, now } = heard;
   const self = activity.objectId === actor.uri && activity.object !== null ? readActor(activity.object) : null;
   if (self !== null) at.store.remember(self, now);
-  else if (activity.objectId !== null && at.store.articleOf(activity.objectId) !== null) note(heard, at);
+  else note(heard, at);
 }
 
 function remove({ activity, actor, now }: Heard, { store }: Listening): void {
@@ -131,9 +145,9 @@ function quoteRequest({ activity, actor }: Heard, at: Listening): void {
   at.send(sender, { ...answer, '@context': quoteContext, object: request, result }, actor.inbox, false);
 }
 
-function articleAt(address: string | null, { origin, isPublished }: Listening): string | null {
+function articleAt(address: string | null, { origin, publishedAt }: Listening): string | null {
   const place = address === null ? null : placeAt(address, origin);
-  return place?.at === 'object' && isPublished(place.uid) ? place.uid : null;
+  return place?.at === 'object' && publishedAt(place.uid) !== null ? place.uid : null;
 }
 
 function handleAt(address: string | null, origin: string): string | null {

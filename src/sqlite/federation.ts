@@ -49,7 +49,6 @@ export function federationIn(database: Database, changes: Changes): FederationSt
   const told = database.prepare<[string]>(`INSERT OR REPLACE INTO meta (name, value) VALUES ('${toldName}', ?)`);
 
   const origin = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'origin'").pluck();
-  const pruneReceived = database.prepare<[Instant]>('DELETE FROM received WHERE at < ?');
   const pruneActors = database.prepare<[Instant]>(
     `DELETE FROM remote_actor WHERE fetched_at < ? AND uri NOT IN (SELECT actor_uri FROM follower)
        AND uri NOT IN (SELECT actor_uri FROM interaction) AND uri NOT IN (SELECT actor_uri FROM report)`,
@@ -113,7 +112,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     prune: (now) =>
       act(() => {
         const since = addDays(now, -keptDays);
-        pruneReceived.run(since);
+        interactions.pruneInteractions(since);
         pruneActors.run(since);
         deliveries.pruneDeliveries(since);
       }),
@@ -133,7 +132,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       if (interactions.interact(interaction)) touch(answersSubject(interaction.article), now);
     },
     takeBack(uri, actor, now) {
-      const article = interactions.takeBack(uri, actor);
+      const article = interactions.takeBack(uri, actor, now);
       if (article !== null) touch(answersSubject(article), now);
     },
     dropActivity: (uri: string): void => void dropActivity.run(uri),
