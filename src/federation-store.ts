@@ -101,6 +101,7 @@ export type FederationStore = {
 
   /** The newest generation; null for what was never federated. */
   object(uid: string): FederatedObject | null;
+  deletedAt(uid: string, generation: number): Instant | null;
   saveObject(object: FederatedObject, now: Instant): void;
   /** Published articles that stand in a channel's list. */
   articleCount(key: ChannelKey): number;

@@ -3,9 +3,11 @@ import type { Article } from '../article.ts';
 import { objectUrl } from './addresses.ts';
 import { type Json, plainContext } from './json.ts';
 
+type ListType = 'OrderedCollection' | 'Collection';
+
 /** A list of which the outside learns the length alone. */
-export function countOnly(id: string, totalItems: number): Json {
-  return { '@context': plainContext, id, type: 'OrderedCollection', totalItems };
+export function countOnly(id: string, totalItems: number, type: ListType = 'OrderedCollection'): Json {
+  return { '@context': plainContext, id, type, totalItems };
 }
 
 /** The beginning of a list in pages; `first` names its newest page. */

@@ -184,7 +184,7 @@ export function resourcesOf(household: Household) {
   }
 
   function gone(uid: string, generation: number): Json {
-    const at = (store.object(uid)?.deletedAt ?? archive.article(uid)?.withdrawn) as Instant;
+    const at = (store.deletedAt(uid, generation) ?? archive.article(uid)?.withdrawn) as Instant;
     return { '@context': plainContext, ...tombstone({ ...standingOf(uid), generation }, uid, at) };
   }
 
@@ -194,8 +194,8 @@ export function resourcesOf(household: Household) {
     if (part === 'quotes' && (quoting === null || store.isBlocked(quoting))) return null;
     const parts: Record<string, () => Json> = {
       quotes: () => quoteAuthorization(standingOf(id), id, quoting as string),
-      likes: () => countOnly(at, store.interactionCount(id, 'like')),
-      shares: () => countOnly(at, store.interactionCount(id, 'share')),
+      likes: () => countOnly(at, store.interactionCount(id, 'like'), 'Collection'),
+      shares: () => countOnly(at, store.interactionCount(id, 'share'), 'Collection'),
       replies: () => addresses(at, store.replies(id, mostReplies), store.interactionCount(id, 'reply')),
     };
     return Object.hasOwn(parts, part) ? (parts[part] as () => Json) : null;

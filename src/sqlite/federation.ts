@@ -27,6 +27,11 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     `SELECT uid, generation, sender, state, sent_hash AS sentHash, deleted_at AS deletedAt
      FROM federated_object WHERE uid = ? ORDER BY generation DESC LIMIT 1`,
   );
+  const deletedAt = database
+    .prepare<[string, number], Instant | null>(
+      'SELECT deleted_at FROM federated_object WHERE uid = ? AND generation = ?',
+    )
+    .pluck();
   const dropActivity = database.prepare<[string]>('DELETE FROM activity WHERE uri = ?');
   const saveObject = database.prepare<[FederatedObject & { now: Instant }]>(
     `INSERT INTO federated_object (uid, generation, sender, state, sent_hash, created_at, deleted_at)
@@ -137,6 +142,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     },
     dropActivity: (uri: string): void => void dropActivity.run(uri),
     object: (uid: string): FederatedObject | null => object.get(uid) ?? null,
+    deletedAt: (uid: string, generation: number): Instant | null => deletedAt.get(uid, generation) ?? null,
     saveObject: (one: FederatedObject, now: Instant): void => void saveObject.run({ ...one, now }),
     articleCount: ({ kind, slug }: ChannelKey): number => articleCount.get(kind, slug) ?? 0,
     changesToTell: (limit: number): ChangeToTell[] => toTell.all(limit),
