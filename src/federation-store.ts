@@ -6,7 +6,7 @@ import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
 import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
-import type { Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
+import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
 import type { Instant } from './time.ts';
 
 /** An article as others know it: see `federated_object` in migrations/. */
@@ -90,7 +90,11 @@ export type FederationStore = {
   /** Addresses of replies, oldest first. */
   replies(article: string, limit: number): string[];
   interactionCount(article: string, kind: InteractionKind): number;
-  report(uri: string, actor: string, text: string, objects: string[], now: Instant): void;
+  report(complaint: Complaint): void;
+  /** Oldest first. */
+  reports(): Complaint[];
+  /** False where there is none of that address. */
+  settleReport(uri: string): boolean;
 
   /** Hears nothing more from an actor, or from a domain and all below it, and forgets who follows from there. */
   block(target: string, now: Instant): void;

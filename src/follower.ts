@@ -30,6 +30,9 @@ export type Interaction = {
   at: Instant;
 };
 
+/** What somebody elsewhere finds wrong with articles or actors of ours. */
+export type Complaint = { uri: string; actor: string; text: string; objects: string[]; at: Instant };
+
 /** How people elsewhere find a channel. */
 export type Profile = {
   /** The name before the @. */

@@ -128,7 +128,8 @@ function moved({ activity, actor, now }: Heard, { store }: Listening): void {
 
 function flag({ activity, actor, now }: Heard, { store, origin }: Listening): void {
   const ours = activity.objectIds.filter((id) => placeAt(id, origin) !== null);
-  if (ours.length > 0) store.report(activity.id, actor.uri, activity.words, ours, now);
+  if (ours.length > 0)
+    store.report({ uri: activity.id, actor: actor.uri, text: activity.words, objects: ours, at: now });
 }
 
 /** Everybody may quote: the answer carries the authorization that others check (FEP-044f). */

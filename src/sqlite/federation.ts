@@ -17,6 +17,8 @@ const toldName = 'told';
  * that has no effect either: a signature holds for twelve hours.
  */
 const keptDays = 30;
+/** How long a report waits for somebody to settle it. */
+const reportDays = 90;
 
 /** Federation in the archive's own database, so that an article, its change and its deliveries can be one act. */
 export function federationIn(database: Database, changes: Changes): FederationStore {
@@ -117,7 +119,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     prune: (now) =>
       act(() => {
         const since = addDays(now, -keptDays);
-        interactions.pruneInteractions(since);
+        interactions.pruneInteractions(since, addDays(now, -reportDays));
         pruneActors.run(since);
         deliveries.pruneDeliveries(since);
       }),

@@ -1,5 +1,5 @@
 import type { Block } from '../federation-store.ts';
-import type { Interaction, InteractionKind } from '../follower.ts';
+import type { Complaint, Interaction, InteractionKind } from '../follower.ts';
 import { trusted } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 import type { Database } from './database.ts';
@@ -15,6 +15,8 @@ type Row = {
   version: number;
   at: string;
 };
+
+type ComplaintRow = { uri: string; actor_uri: string; text: string; objects: string; at: Instant };
 
 /** What comes back: likes, shares, replies, quotes, reports; and who may not send any. */
 export function interactionsIn(database: Database) {
@@ -59,8 +61,11 @@ export function interactionsIn(database: Database) {
   const report = database.prepare<[string, string, string, string, Instant]>(
     'INSERT OR IGNORE INTO report (uri, actor_uri, text, objects, at) VALUES (?, ?, ?, ?, ?)',
   );
+  const reports = database.prepare<[], ComplaintRow>('SELECT * FROM report ORDER BY at, uri');
+  const settle = database.prepare<[string]>('DELETE FROM report WHERE uri = ?');
   const pruneReceived = database.prepare<[Instant]>('DELETE FROM received WHERE at < ?');
   const pruneTakenBack = database.prepare<[Instant]>('DELETE FROM taken_back WHERE at < ?');
+  const pruneReports = database.prepare<[Instant]>('DELETE FROM report WHERE at < ?');
   const ofActor = database
     .prepare<[string], string>('DELETE FROM interaction WHERE actor_uri = ? RETURNING uid')
     .pluck();
@@ -97,12 +102,15 @@ export function interactionsIn(database: Database) {
     answers: (article: string, limit: number): Interaction[] => texts.all(article, limit).map(interactionOf),
     replies: (article: string, limit: number): string[] => replies.all(article, limit),
     interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
-    report: (uri: string, actor: string, text: string, objects: string[], now: Instant): void =>
-      void report.run(uri, actor, text, JSON.stringify(objects), now),
-    /** What came, and what was taken back, before `since`. */
-    pruneInteractions(since: Instant): void {
+    report: ({ uri, actor, text, objects, at }: Complaint): void =>
+      void report.run(uri, actor, text, JSON.stringify(objects), at),
+    reports: (): Complaint[] => reports.all().map(complaintOf),
+    settleReport: (uri: string): boolean => settle.run(uri).changes > 0,
+    /** What came, and what was taken back, before `since`; reports before `reportsSince`. */
+    pruneInteractions(since: Instant, reportsSince: Instant): void {
       pruneReceived.run(since);
       pruneTakenBack.run(since);
+      pruneReports.run(reportsSince);
     },
     /** These return the articles that show less, or more, than before. */
     forgetInteractions: (actor: string): string[] => ofActor.all(actor),
@@ -126,4 +134,8 @@ export function namesOf(address: string): string[] {
 function interactionOf({ uri, kind, uid, actor_uri, html, language, url, version, at }: Row): Interaction {
   const text = html === null ? null : { html: trusted(html), language, url, version };
   return { uri, kind, article: uid, actor: actor_uri, text, at };
+}
+
+function complaintOf({ actor_uri, objects, ...rest }: ComplaintRow): Complaint {
+  return { ...rest, actor: actor_uri, objects: JSON.parse(objects) };
 }

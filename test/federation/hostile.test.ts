@@ -61,6 +61,7 @@ describe('who sends what is long to read', () => {
     expect(await neighbour.post(inbox, { ...act(stranger, type, what), ...said })).toBe(202);
     const kept = house.store.interactions('port').find(({ actor }) => actor === stranger.id);
     expect(String(kept?.text?.html ?? '').length).toBeLessThan(21_000);
+    expect(house.store.reports()[0]?.text ?? '').toHaveLength(type === 'Flag' ? 2000 : 0);
   });
 
   it('fills no page: a hundred texts of a mebibyte are shown by their beginnings', async () => {
