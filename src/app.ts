@@ -17,6 +17,7 @@ import { log } from './log.ts';
 import { createFetch } from './outgoing.ts';
 import { describe } from './problem.ts';
 import { programFingerprint, programVersion } from './program.ts';
+import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
@@ -113,7 +114,8 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     instantOf(clock()),
   );
 
-  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 64 });
+  // Whatever this process asks of other servers, a stranger has caused it.
+  const fetch = rateLimited(createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 64 }), clock);
   const outside = createFederation({
     archive,
     store: newsroom.federation,

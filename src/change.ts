@@ -10,11 +10,13 @@ export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor
 
 /**
  * What a change touches: a channel, what it is called, an article's own page, its place in lists, the news of the last
- * two days, or everything; and what people elsewhere do: who follows (by handle), and what they answer to an article.
+ * two days, or everything; and what people elsewhere do: who follows (by handle), what they answer to an article, and
+ * which of them are blocked.
  */
 export type Subject =
   | 'everything'
   | 'news'
+  | 'blocks'
   | `article/${string}`
   | `place/${string}`
   | `${ChannelKey['kind']}/${string}`

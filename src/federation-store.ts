@@ -6,7 +6,7 @@ import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
 import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
-import type { Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
+import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
 import type { Instant } from './time.ts';
 
 /** An article as others know it: see `federated_object` in migrations/. */
@@ -68,7 +68,8 @@ export type FederationStore = {
   /** They follow no more, and nothing waits for them. */
   letGo(uri: string, now: Instant): void;
 
-  follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void;
+  /** Returns the Follow that this one replaces; null where there was none. */
+  follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): string | null;
   unfollow(handle: string, actorUri: string, now: Instant): void;
   /** By the Follow's own address, for an Undo that names nothing else. */
   unfollowBy(followUri: string, actorUri: string, now: Instant): void;
@@ -81,14 +82,24 @@ export type FederationStore = {
 
   /** True the first time; then never again. */
   receive(uri: string, now: Instant): boolean;
+  /** Nothing where it was taken back before, or a later edit of it is kept. */
   interact(interaction: Interaction, now: Instant): void;
-  /** Takes back what `actor` did; nothing where it was somebody else's. */
+  /** Takes back what `actor` did, also what is yet to come; nothing of what is somebody else's. */
   takeBack(uri: string, actor: string, now: Instant): void;
+  isTakenBack(uri: string, actor: string): boolean;
   /** The article that a reply or quote is about; null for what is not kept. */
   articleOf(uri: string): string | null;
   interactions(article: string): Interaction[];
+  /** Replies and quotes, oldest first. */
+  answers(article: string, limit: number): Interaction[];
+  /** Addresses of replies, oldest first. */
+  replies(article: string, limit: number): string[];
   interactionCount(article: string, kind: InteractionKind): number;
-  report(uri: string, actor: string, text: string, objects: string[], now: Instant): void;
+  report(complaint: Complaint): void;
+  /** Oldest first. */
+  reports(): Complaint[];
+  /** False where there is none of that address. */
+  settleReport(uri: string): boolean;
 
   /** Hears nothing more from an actor, or from a domain and all below it, and forgets who follows from there. */
   block(target: string, now: Instant): void;
@@ -99,6 +110,7 @@ export type FederationStore = {
 
   /** The newest generation; null for what was never federated. */
   object(uid: string): FederatedObject | null;
+  deletedAt(uid: string, generation: number): Instant | null;
   saveObject(object: FederatedObject, now: Instant): void;
   /** By every channel that ever passed it on. */
   announces(uid: string, generation: number): Announce[];
@@ -117,6 +129,8 @@ export type FederationStore = {
   deliverTo(activity: Activity, inbox: string, now: number, opening?: boolean): void;
   /** What is due, at most `perHost` for each host and none for `busy` ones; nobody else gets it for a minute. */
   claim(limit: number, perHost: number, busy: string[], now: number): Delivery[];
+  /** Nobody needs it any more: it goes, with what waits of it. */
+  dropActivity(uri: string): void;
   activity(id: number): { handle: string; bytes: Buffer } | null;
 
   /** The hub that is told from now on; null for none. Where it was another, what waits for that goes. */

@@ -25,10 +25,13 @@ export type Interaction = {
   /** The article's id. */
   article: string;
   actor: string;
-  /** Of replies and quotes. */
-  text: { html: Html; language: string | null; url: string | null } | null;
+  /** Of replies and quotes; `version`: which edit it is, in milliseconds by its author's clock. */
+  text: { html: Html; language: string | null; url: string | null; version: number } | null;
   at: Instant;
 };
+
+/** What somebody elsewhere finds wrong with articles or actors of ours. */
+export type Complaint = { uri: string; actor: string; text: string; objects: string[]; at: Instant };
 
 /** How people elsewhere find a channel. */
 export type Profile = {

@@ -8,6 +8,7 @@ import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
+import { reportsCommand, settleCommand } from './commands/reports.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -98,6 +99,20 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object a line')
     .action((target: string | undefined, options: { remove?: boolean; json?: boolean }) => {
       status = blockCommand(config, target, options);
+    });
+  const reports = program
+    .command('reports')
+    .description('list what others reported of articles and channels')
+    .option('--json', 'one JSON object a line')
+    .action((options: { json?: boolean }) => {
+      status = reportsCommand(config, options);
+    });
+  reports
+    .command('settle')
+    .description('list a report no longer')
+    .argument('<address>')
+    .action((address: string) => {
+      status = settleCommand(config, address);
     });
   program
     .command('worker')

@@ -7,8 +7,8 @@ import type { Conversation, FollowPage, Profile } from './follower.ts';
 export type Resource = {
   /** Its own path, where it was asked for by another. */
   path: string;
-  /** 403: it may return, so nobody should forget it. 410: it never will. */
-  status: 200 | 403 | 410;
+  /** 400: nothing that could be answered was asked. 403: it may return, so nobody should forget it. 410: it never will. */
+  status: 200 | 400 | 403 | 410;
   type: string;
   /** The last change that can have touched it, asked for before anything was read. */
   revision: Revision;

@@ -3,9 +3,11 @@ import type { Article } from '../article.ts';
 import { objectUrl } from './addresses.ts';
 import { type Json, plainContext } from './json.ts';
 
+type ListType = 'OrderedCollection' | 'Collection';
+
 /** A list of which the outside learns the length alone. */
-export function countOnly(id: string, totalItems: number): Json {
-  return { '@context': plainContext, id, type: 'OrderedCollection', totalItems };
+export function countOnly(id: string, totalItems: number, type: ListType = 'OrderedCollection'): Json {
+  return { '@context': plainContext, id, type, totalItems };
 }
 
 /** The beginning of a list in pages; `first` names its newest page. */
@@ -26,8 +28,8 @@ export function page(id: string, query: string, items: Json[], context: unknown,
 }
 
 /** Addresses alone: Mastodon leaves out Articles that stand here whole. */
-export function addresses(id: string, items: string[]): Json {
-  return { '@context': plainContext, id, type: 'OrderedCollection', totalItems: items.length, orderedItems: items };
+export function addresses(id: string, items: string[], totalItems = items.length): Json {
+  return { ...countOnly(id, totalItems), orderedItems: items };
 }
 
 export function addressOf(origin: string, { id }: Article, generation: number): string {

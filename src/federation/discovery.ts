@@ -2,6 +2,13 @@
 import { actorUrl } from './addresses.ts';
 import type { Json } from './json.ts';
 
+const accountForm = /^(?:acct:)?@?([^@/\s]+)@([^@/\s]+)$/i;
+
+/** Whether it names anything: an account, or an address of any kind (RFC 7033, section 4.2). */
+export function isAsked(resource: string): boolean {
+  return accountForm.test(resource) || (URL.canParse(resource) && !/^acct:/i.test(resource));
+}
+
 /**
  * The handle that `resource` asks for: `acct:news@host`, `@news@host`, `news@host`, or an actor's or channel's address
  * (`handleOfPath` knows those). null for somebody on another host.
@@ -11,8 +18,9 @@ export function handleAskedFor(
   origin: string,
   handleOfPath: (path: string) => string | null,
 ): string | null {
+  if (resource === origin) return handleOfPath('/');
   if (resource.startsWith(`${origin}/`)) return handleOfPath(resource.slice(origin.length));
-  const account = /^(?:acct:)?@?([a-z0-9_.-]+)@([^@/]+)$/i.exec(resource);
+  const account = accountForm.exec(resource);
   if (account?.[2]?.toLowerCase() !== new URL(origin).host) return null;
   return account[1]?.toLowerCase() ?? null;
 }

@@ -9,7 +9,7 @@ import { followPageFinder } from './follow-page.ts';
 import { type Inbox, receive } from './inbox.ts';
 import { instanceReader } from './instance.ts';
 import { peopleIn } from './people.ts';
-import { isNoMore } from './remote-documents.ts';
+import { isGone } from './remote-documents.ts';
 import { resourcesOf } from './resources.ts';
 import { tellerOf } from './telling.ts';
 import { verifierOf } from './verification.ts';
@@ -35,11 +35,14 @@ export function createFederation(parts: Parts): Outside & { tellAll(): number } 
     store,
     clock,
     verify: verifierOf(origin, read, store.remoteActor),
-    isGone: (uri) => read(uri).then(() => false, isNoMore),
+    isGone: (uri) => read(uri).then(() => false, isGone),
     listening: {
       store,
       origin,
-      isPublished: (uid) => archive.article(uid)?.state === 'published',
+      publishedAt(uid) {
+        const article = archive.article(uid);
+        return article?.state === 'published' ? article.published.at : null;
+      },
       isChannel: (key) => archive.channel(key) !== null,
       send,
     },

@@ -8,9 +8,10 @@ import type { RemoteActor } from '../follower.ts';
 import { log } from '../log.ts';
 import type { Letter } from '../resource.ts';
 import { type Clock, instantOf } from '../time.ts';
-import { type Incoming, isShallow, readActivity } from './incoming.ts';
+import { type Incoming, isShallow, type RemoteNote, readActivity, readNote } from './incoming.ts';
 import { type Listening, listeners } from './listeners.ts';
-import { isSameHost, type Verified } from './verification.ts';
+import { keyIdOf } from './signature.ts';
+import { isSameHost, type Verify } from './verification.ts';
 
 export const mostBytes = 1024 * 1024;
 const mostDepth = 32;
@@ -20,8 +21,8 @@ export type Inbox = {
   store: FederationStore;
   clock: Clock;
   listening: Listening;
-  verify: (letter: Letter) => Promise<Verified>;
-  /** Whether nobody is at an actor's address any more. */
+  verify: Verify;
+  /** Whether an actor's own address says that nobody will be there again. */
   isGone: (uri: string) => Promise<boolean>;
 };
 
@@ -31,14 +32,16 @@ export async function receive(letter: Letter, inbox: Inbox): Promise<number> {
   const activity = isShallow(letter.body, mostDepth) ? readActivity(parsed(letter.body)) : null;
   if (activity === null) return 400;
   if (inbox.store.isBlocked(activity.actor)) return 403;
+  // Nobody is asked for a key who could not be the sender.
+  const keyId = keyIdOf(letter.headers);
+  if (keyId === null || !isSameHost(keyId, activity.actor)) return 401;
   // Servers tell everybody of everyone who leaves. Of whom we know nothing, nothing has to be checked or forgotten.
   const isFarewell = activity.type === 'Delete' && activity.objectId === activity.actor;
-  if (isFarewell && isAtHome(letter, activity) && inbox.store.remoteActor(activity.actor) === null) return 202;
-  const verified = await inbox.verify(letter);
+  if (isFarewell && inbox.store.remoteActor(activity.actor) === null) return 202;
+  const verified = await inbox.verify(letter, keyId, activity.actor);
   if (verified.is === 'gone') return isFarewell ? takeFarewell(activity, inbox) : 401;
   if (verified.is === 'later') return 503;
-  if (verified.is === 'unknown' || verified.actor.uri !== activity.actor || !isSameHost(activity.id, activity.actor))
-    return 401;
+  if (verified.is === 'unknown' || !isSameHost(activity.id, activity.actor)) return 401;
   take(activity, verified.actor, inbox);
   return 202;
 }
@@ -47,24 +50,26 @@ function take(activity: Incoming, actor: RemoteActor, { archive, store, clock, l
   const now = instantOf(clock());
   const listener = Object.hasOwn(listeners, activity.type) ? listeners[activity.type] : undefined;
   if (!listener) return;
+  // Before the transaction: cleaning a long text takes a while, and nobody else can write meanwhile.
+  const heard = { activity, actor, now, note: noteIn(activity) };
   const isNew = archive.act(() => {
     if (!store.receive(activity.id, now)) return false;
     store.remember(actor, now);
     store.signOfLife(new URL(actor.inbox).host, clock().getTime());
-    listener({ activity, actor, now }, listening);
+    listener(heard, listening);
     return true;
   });
   if (isNew) log('inbox').info('received', { type: activity.type, actor: actor.uri, object: activity.objectId });
 }
 
-/** Whether the signature, right or not, names a key of the actor's own server. */
-function isAtHome({ headers }: Letter, { actor }: Incoming): boolean {
-  const names = headers.get('signature-input') ?? headers.get('signature') ?? '';
-  const key = /\bkeyid="([^"]*)"/i.exec(names)?.[1] ?? '';
-  return URL.canParse(key) && isSameHost(key, actor);
+function noteIn({ type, object }: Incoming): RemoteNote | null {
+  return object !== null && (type === 'Create' || type === 'Update') ? readNote(object) : null;
 }
 
-/** Whose key is gone cannot sign that they are gone. What their own address answers can be believed. */
+/**
+ * Whose key is gone cannot sign that they are gone. What their own address answers can be believed: 410. A server that
+ * answers 404 may be mended; who is really gone there is let go as their inbox answers (`nashra deliveries`).
+ */
 async function takeFarewell({ actor }: Incoming, { archive, store, clock, isGone }: Inbox): Promise<number> {
   if (!(await isGone(actor))) return 401;
   archive.act(() => store.forget(actor, instantOf(clock())));

@@ -3,18 +3,21 @@
  * ActivityStreams plainly, in compacted JSON; who writes otherwise is not understood (Mastodon, Pleroma, GoToSocial,
  * Misskey, Lemmy and snac read no other form either).
  */
+import { type Html, trusted } from '../text/html.ts';
+import { plainText, sanitiseFromElsewhere } from '../text/sanitise.ts';
 import type { Json } from './json.ts';
 
-/** Somebody's text: a reply, or a quote. */
+/** Somebody's text: a reply, or a quote. Times are milliseconds, as they say themselves. */
 export type RemoteNote = {
   id: string;
   author: string;
-  content: string;
+  html: Html;
   language: string | null;
   url: string | null;
   inReplyTo: string | null;
   quote: string | null;
-  published: string | null;
+  published: number | null;
+  edited: number | null;
   isPublic: boolean;
 };
 
@@ -31,8 +34,11 @@ export type Incoming = {
   target: string | null;
   /** The quoting text, in a QuoteRequest. */
   instrument: string | null;
-  content: string;
+  /** What it says itself, as plain text. */
+  words: string;
 };
+
+const mostWords = 2000;
 
 /** null for what is no activity: without type, actor or an address of its own. */
 export function readActivity(value: unknown): Incoming | null {
@@ -51,7 +57,7 @@ export function readActivity(value: unknown): Incoming | null {
     object: object(first(activity.object)),
     target: idOf(activity.target),
     instrument: idOf(activity.instrument),
-    content: text(activity.content) ?? '',
+    words: plainText(text(activity.content) ?? '').slice(0, mostWords),
   };
 }
 
@@ -66,13 +72,14 @@ export function readNote(value: Json): RemoteNote | null {
   return {
     id,
     author,
-    content,
+    html: trusted(sanitiseFromElsewhere(content)),
     language,
     url: idOf(value.url) ?? address(object(first(value.url))?.href),
     inReplyTo: idOf(value.inReplyTo),
     quote:
       ['quote', 'quoteUrl', 'quoteUri', '_misskey_quote'].map((name) => idOf(value[name])).find((one) => one) ?? null,
-    published: text(value.published),
+    published: moment(value.published),
+    edited: moment(value.updated),
     isPublic: [...list(value.to), ...list(value.cc)].some((one) => publicNames.includes(String(one))),
   };
 }
@@ -98,11 +105,20 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** An http(s) address without a user in it, as it came. */
+/**
+ * An http(s) address without a user in it, as it came. A dot at the end of the host is refused: it is the same host, and
+ * would pass for another.
+ */
 export function address(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2000 || !/^https?:\/\//i.test(value) || !URL.canParse(value))
     return null;
-  return new URL(value).username === '' ? value : null;
+  const { username, hostname } = new URL(value);
+  return username === '' && !hostname.endsWith('.') ? value : null;
+}
+
+function moment(value: unknown): number | null {
+  const milliseconds = Date.parse(text(value) ?? '');
+  return Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 /** Whether JSON nests no deeper than `most`, told before it is parsed: brackets outside of strings. */

@@ -7,7 +7,7 @@ import { actorUrl, objectUrl } from './addresses.ts';
 import type { Standing } from './article-object.ts';
 
 /** Answers on a page; the rest is where they were written. */
-const mostAnswers = 200;
+const mostAnswers = 100;
 
 export function peopleIn(store: FederationStore, origin: string, standingOf: (uid: string) => Standing) {
   return {
@@ -23,11 +23,10 @@ export function peopleIn(store: FederationStore, origin: string, standingOf: (ui
     },
 
     conversation(uid: string): Conversation {
-      const answers = store.interactions(uid).filter(({ text }) => text !== null);
       return {
         likes: store.interactionCount(uid, 'like'),
         shares: store.interactionCount(uid, 'share'),
-        answers: answers.slice(0, mostAnswers).map((answer) => {
+        answers: store.answers(uid, mostAnswers).map((answer) => {
           const { name, url } = store.remoteActor(answer.actor) ?? { name: answer.actor, url: answer.actor };
           return { ...answer, author: { name, url } };
         }),

@@ -3,12 +3,13 @@ import { signRequest } from '@fedify/fedify/sig';
 import type { DocumentLoader } from '@fedify/vocab-runtime';
 import { preloadedContexts } from '@fedify/vocab-runtime';
 import type { Fetch } from '../outgoing.ts';
-import { object } from './incoming.ts';
+import { isShallow, object } from './incoming.ts';
 import type { Json } from './json.ts';
 
 const accept = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
 const isActivityJson = /^application\/(activity\+json|ld\+json|json)\b/i;
 const mostRedirects = 3;
+const mostDepth = 32;
 
 export type Signer = { keyId: URL; key: Promise<CryptoKey> };
 
@@ -23,7 +24,12 @@ export class UnreadableError extends Error {
 
 /** Whether reading failed because nothing is there any more. */
 export function isNoMore(error: unknown): boolean {
-  return error instanceof UnreadableError && (error.status === 404 || error.status === 410);
+  return isGone(error) || (error instanceof UnreadableError && error.status === 404);
+}
+
+/** The same, and its server says that this is for good. */
+export function isGone(error: unknown): boolean {
+  return error instanceof UnreadableError && error.status === 410;
 }
 
 export type ReadDocument = (address: string) => Promise<{ document: Json; address: string }>;
@@ -41,7 +47,7 @@ export function documentReader(fetch: Fetch, signer: () => Signer): ReadDocument
     if (status !== 200) throw new UnreadableError(address, status, `answered ${status}`);
     if (!isActivityJson.test(headers['content-type'] ?? ''))
       throw new UnreadableError(address, status, 'is no ActivityPub');
-    const document = objectIn(body.toString());
+    const document = isShallow(body, mostDepth) ? objectIn(body.toString()) : null;
     if (document === null) throw new UnreadableError(address, status, 'is no object');
     return { document, address: url.href };
   }

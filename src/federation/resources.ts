@@ -15,13 +15,14 @@ import { kinds } from '../channels/kinds.ts';
 import type { FederatedObject, FederationStore } from '../federation-store.ts';
 import type { Resource } from '../resource.ts';
 import type { Site } from '../site.ts';
+import { decodedPath } from '../text/decoded-path.ts';
 import type { Instant } from '../time.ts';
 import { announceOf, createOf, quoteAuthorization, tombstone } from './activities.ts';
 import { channelActor, instanceActor, isInstance } from './actor-object.ts';
 import { actorUrl, objectUrl, placeOf } from './addresses.ts';
 import { articleObject, attributedTo, type Standing } from './article-object.ts';
 import { addresses, countOnly, page, paged } from './collections.ts';
-import { handleAskedFor, nodeinfo, nodeinfoLinks, webfinger } from './discovery.ts';
+import { handleAskedFor, isAsked, nodeinfo, nodeinfoLinks, webfinger } from './discovery.ts';
 import { address } from './incoming.ts';
 import { articleContext, type Json, plainContext } from './json.ts';
 import { makeKeys } from './keys.ts';
@@ -31,6 +32,8 @@ export const activityType = 'application/activity+json; charset=utf-8';
 /** Articles on a page of an outbox; a new follower's server reads the featured ones. */
 const pageSize = 20;
 const mostFeatured = 5;
+/** Addresses of replies in the list of an article. Its length is told whole. */
+const mostReplies = 100;
 
 export type Household = {
   archive: Archive;
@@ -176,7 +179,7 @@ export function resourcesOf(household: Household) {
   }
 
   function objectResource(uid: string, wanted: number, part: string | null, query: URLSearchParams): Found | null {
-    const touched = revision(articleSubject(uid), answersSubject(uid));
+    const touched = revision(articleSubject(uid), answersSubject(uid), 'blocks');
     const article = archive.article(uid);
     if (article === null) return null;
     const object = objectOf(uid);
@@ -198,7 +201,7 @@ export function resourcesOf(household: Household) {
   }
 
   function gone(uid: string, generation: number): Json {
-    const at = (store.object(uid)?.deletedAt ?? archive.article(uid)?.withdrawn) as Instant;
+    const at = (store.deletedAt(uid, generation) ?? archive.article(uid)?.withdrawn) as Instant;
     return { '@context': plainContext, ...tombstone({ ...standingOf(uid), generation }, uid, at) };
   }
 
@@ -208,19 +211,15 @@ export function resourcesOf(household: Household) {
     if (part === 'quotes' && (quoting === null || store.isBlocked(quoting))) return null;
     const parts: Record<string, () => Json> = {
       quotes: () => quoteAuthorization(standingOf(id), id, quoting as string),
-      likes: () => countOnly(at, store.interactionCount(id, 'like')),
-      shares: () => countOnly(at, store.interactionCount(id, 'share')),
-      replies: () => addresses(at, replies(id)),
+      likes: () => countOnly(at, store.interactionCount(id, 'like'), 'Collection'),
+      shares: () => countOnly(at, store.interactionCount(id, 'share'), 'Collection'),
+      replies: () => addresses(at, store.replies(id, mostReplies), store.interactionCount(id, 'reply')),
     };
     return Object.hasOwn(parts, part) ? (parts[part] as () => Json) : null;
   }
 
   function addressOfArticleId(uid: string): string {
     return objectUrl(origin, uid, objectOf(uid).generation);
-  }
-
-  function replies(uid: string): string[] {
-    return store.interactions(uid).flatMap(({ kind, uri }) => (kind === 'reply' ? [uri] : []));
   }
 
   function discovery(path: string, query: URLSearchParams): Resource | null {
@@ -241,6 +240,8 @@ export function resourcesOf(household: Household) {
   }
 
   function finger(resource: string): Found | null {
+    if (!isAsked(resource))
+      return answer(revision(), null, () => ({ title: 'no resource is asked for', status: 400 }), 400, problemType);
     const handle = handleAskedFor(resource, origin, handleOfPath);
     const key = handle === null ? null : store.actorAt(handle);
     if (handle === null || key === null) return null;
@@ -259,6 +260,7 @@ export function resourcesOf(household: Household) {
   return { resource, discovery, standingOf, objectOf };
 }
 
+const problemType = 'application/problem+json; charset=utf-8';
 const jsonType = 'application/json; charset=utf-8';
 
 function answer(
@@ -277,7 +279,7 @@ function answer(
 
 /** The channel of a page's path; null for another page. */
 function channelAt(path: string): ChannelKey | null {
-  const [folder = '', slug = '', more] = path.split('/').slice(1).map(decodeURIComponent);
+  const [folder = '', slug = '', more] = decodedPath(path).split('/').slice(1);
   if (folder === '') return siteChannel;
   const kind = kindOfFolder(folder);
   return kind === null || slug === '' || more !== undefined ? null : { kind, slug };

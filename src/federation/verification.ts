@@ -1,6 +1,7 @@
 /** Who sent a request: the actor whose key signed it. Fedify checks both kinds of HTTP signatures. */
 import { verifyRequestDetailed } from '@fedify/fedify/sig';
 import type { CryptographicKey, Multikey } from '@fedify/vocab';
+import type { DocumentLoader } from '@fedify/vocab-runtime';
 import type { RemoteActor } from '../follower.ts';
 import { RefusedAddressError, TooLargeError } from '../outgoing.ts';
 import type { Letter } from '../resource.ts';
@@ -15,9 +16,11 @@ const mostKeys = 10_000;
 /** Seconds that clocks may differ, and a message may wait at its sender. Mastodon allows as much. */
 const timeWindow = { hours: 12 };
 
-export function verifierOf(origin: string, read: ReadDocument, known: (uri: string) => RemoteActor | null) {
+export type Verify = (letter: Letter, keyId: string, sender: string) => Promise<Verified>;
+
+/** `keyId`: of the only signature; `sender`: whose key it has to be. */
+export function verifierOf(origin: string, read: ReadDocument, known: (uri: string) => RemoteActor | null): Verify {
   const keys = new Map<string, CryptographicKey | Multikey>();
-  const loader = documentLoader(read);
   const keyCache = {
     // A miss is undefined: null would say that the key is known to be unavailable.
     get: async (id: URL) => keys.get(id.href),
@@ -29,77 +32,51 @@ export function verifierOf(origin: string, read: ReadDocument, known: (uri: stri
   };
 
   /** A key says itself whose it is; it counts where that actor names it too. */
-  async function ownerOf(keyId: string, uri: string): Promise<RemoteActor | null> {
+  async function ownerOf(keyId: string, uri: string): Promise<Verified> {
     const found = known(uri);
-    if (found?.keyIds.includes(keyId)) return found;
-    const actor = await actorOf(uri);
-    return actor.keyIds.includes(keyId) ? actor : null;
-  }
-
-  async function actorOf(uri: string): Promise<RemoteActor> {
+    if (found?.keyIds.includes(keyId)) return { is: 'actor', actor: found };
     const actor = readActor((await read(uri)).document);
-    if (actor?.uri !== uri) throw new UnreadableError(uri, null, 'is no actor of that name');
-    return actor;
+    return actor?.uri === uri && actor.keyIds.includes(keyId) ? { is: 'actor', actor } : { is: 'unknown' };
   }
 
-  async function verified({ path, headers, body }: Letter): Promise<Verified> {
-    if (!signsHost(headers)) return { is: 'unknown' };
+  /** Reads the key alone: a document may name other addresses, as many as it likes. */
+  function loaderOf(keyId: string): DocumentLoader {
+    return documentLoader(async (address) => {
+      if (withoutFragment(address) === withoutFragment(keyId)) return read(address);
+      throw new UnreadableError(address, 200, 'is not the key');
+    });
+  }
+
+  return async ({ path, headers, body }, keyId, sender) => {
     // What was signed for us verifies with our host; a proxy may have passed on another.
     const addressed = new Headers(headers);
     addressed.set('Host', new URL(origin).host);
     const request = new Request(origin + path, { method: 'POST', headers: addressed, body });
-    const result = await verifyRequestDetailed(request, {
-      documentLoader: loader,
-      contextLoader,
-      keyCache,
-      timeWindow,
-    });
-    if (!result.verified) return failureOf(result.reason);
+    const options = { documentLoader: loaderOf(keyId), contextLoader, keyCache, timeWindow };
+    // Fedify throws over a malformed date or signature.
+    const result = await verifyRequestDetailed(request, options).catch(() => null);
+    if (!result?.verified)
+      return result?.reason.type === 'keyFetchError' ? without(result.reason.result) : { is: 'unknown' };
+    // Fedify also takes the only key of whatever document the name leads to, and that may say that it is anybody's.
     const { id, ownerId } = result.key;
-    const actor = id && ownerId && isNamed(headers, id) && (await ownerOf(id.href, ownerId.href));
-    return actor ? { is: 'actor', actor } : { is: 'unknown' };
-  }
-
-  return async (letter: Letter): Promise<Verified> => {
-    try {
-      return await verified(letter);
-    } catch (error) {
-      // Fedify throws over a malformed date or signature; a server that cannot be reached may be asked again.
-      if (error instanceof UnreadableError)
-        return failureOf({ type: 'keyFetchError', result: { status: error.status } });
-      return { is: 'unknown' };
-    }
+    if (id?.href !== new URL(keyId).href || ownerId?.href !== sender) return { is: 'unknown' };
+    return ownerOf(id.href, sender).catch((error) => without({ error }));
   };
 }
 
-function failureOf(reason: { type: string; result?: { status?: number | null } | { error: Error } }): Verified {
-  if (reason.type !== 'keyFetchError') return { is: 'unknown' };
-  const error = object(reason.result)?.error;
+/** What is to be thought where a document could not be read: a server that cannot be reached may be asked again. */
+function without(failure: { status: number } | { error: Error }): Verified {
+  const error = 'error' in failure ? failure.error : null;
   if (error instanceof RefusedAddressError || error instanceof TooLargeError) return { is: 'unknown' };
-  const status = reason.result && 'status' in reason.result ? reason.result.status : statusOf(error);
+  const status = 'status' in failure ? failure.status : error instanceof UnreadableError ? error.status : null;
   if (status === 404 || status === 410) return { is: 'gone' };
-  return status === null || status === undefined || status >= 500 ? { is: 'later' } : { is: 'unknown' };
+  return status === null || status >= 500 ? { is: 'later' } : { is: 'unknown' };
 }
 
-function statusOf(error: unknown): number | null {
-  return error instanceof UnreadableError ? error.status : null;
-}
-
-/**
- * Whether the signature names this very key, and no other. Fedify also takes the only key of whatever document the name
- * leads to, and that may say that it is anybody's.
- */
-function isNamed(headers: Headers, key: URL): boolean {
-  const signature = headers.get('signature-input') ?? headers.get('signature') ?? '';
-  const names = [...signature.matchAll(/\bkeyid="([^"]*)"/gi)].map(([, name = '']) => name);
-  return names.length > 0 && names.every((name) => URL.canParse(name) && new URL(name).href === key.href);
-}
-
-/** Fedify does not ask that the host be signed: without it, a message to another server could be sent to us again. */
-function signsHost(headers: Headers): boolean {
-  const signed = /headers="([^"]*)"/.exec(headers.get('signature') ?? '')?.[1]?.split(' ') ?? [];
-  const covered = headers.get('signature-input') ?? '';
-  return headers.has('signature-input') ? /"@(authority|target-uri)"|"host"/.test(covered) : signed.includes('host');
+function withoutFragment(address: string): string {
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
 }
 
 export function readActor(document: Json): RemoteActor | null {

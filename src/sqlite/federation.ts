@@ -19,6 +19,8 @@ const toldName = 'told';
  * that has no effect either: a signature holds for twelve hours.
  */
 const keptDays = 30;
+/** How long a report waits for somebody to settle it. */
+const reportDays = 90;
 
 /** Federation in the archive's own database, so that an article, its change and its deliveries can be one act. */
 export function federationIn(database: Database, changes: Changes): FederationStore {
@@ -30,6 +32,12 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     `SELECT uid, generation, sender, state, sent_hash AS sentHash, deleted_at AS deletedAt
      FROM federated_object WHERE uid = ? ORDER BY generation DESC LIMIT 1`,
   );
+  const deletedAt = database
+    .prepare<[string, number], Instant | null>(
+      'SELECT deleted_at FROM federated_object WHERE uid = ? AND generation = ?',
+    )
+    .pluck();
+  const dropActivity = database.prepare<[string]>('DELETE FROM activity WHERE uri = ?');
   const saveObject = database.prepare<[FederatedObject & { now: Instant }]>(
     `INSERT INTO federated_object (uid, generation, sender, state, sent_hash, created_at, deleted_at)
      VALUES (@uid, @generation, @sender, @state, @sentHash, @now, @deletedAt)
@@ -51,7 +59,6 @@ export function federationIn(database: Database, changes: Changes): FederationSt
   const told = database.prepare<[string]>(`INSERT OR REPLACE INTO meta (name, value) VALUES ('${toldName}', ?)`);
 
   const origin = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'origin'").pluck();
-  const pruneReceived = database.prepare<[Instant]>('DELETE FROM received WHERE at < ?');
   const pruneActors = database.prepare<[Instant]>(
     `DELETE FROM remote_actor WHERE fetched_at < ? AND uri NOT IN (SELECT actor_uri FROM follower)
        AND uri NOT IN (SELECT actor_uri FROM interaction) AND uri NOT IN (SELECT actor_uri FROM report)`,
@@ -97,6 +104,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     block: (target, now) =>
       act(() => {
         interactions.block(target, now);
+        touch('blocks', now);
         for (const actor of new Set([...actorsUnder(target), ...(URL.canParse(target) ? [target] : [])])) {
           letGo(actor, now);
           for (const article of new Set(interactions.hideInteractions(actor))) touch(answersSubject(article), now);
@@ -107,6 +115,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     unblock: (target, now) =>
       act(() => {
         if (!interactions.unblock(target)) return false;
+        touch('blocks', now);
         for (const actor of actorsUnder(target)) {
           if (interactions.isBlocked(actor)) continue;
           for (const article of new Set(interactions.showInteractions(actor))) touch(answersSubject(article), now);
@@ -116,13 +125,14 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     prune: (now) =>
       act(() => {
         const since = addDays(now, -keptDays);
-        pruneReceived.run(since);
+        interactions.pruneInteractions(since, addDays(now, -reportDays));
         pruneActors.run(since);
         deliveries.pruneDeliveries(since);
       }),
     follow(handle, actor, followUri, now) {
-      followers.follow(handle, actor, followUri, now);
+      const former = followers.follow(handle, actor, followUri, now);
       touch(followersSubject(handle), now);
+      return former;
     },
     unfollow(handle, actorUri, now) {
       if (followers.unfollow(handle, actorUri)) touch(followersSubject(handle), now);
@@ -135,9 +145,10 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       if (interactions.interact(interaction)) touch(answersSubject(interaction.article), now);
     },
     takeBack(uri, actor, now) {
-      const article = interactions.takeBack(uri, actor);
+      const article = interactions.takeBack(uri, actor, now);
       if (article !== null) touch(answersSubject(article), now);
     },
+    dropActivity: (uri: string): void => void dropActivity.run(uri),
     object: (uid: string): FederatedObject | null => object.get(uid) ?? null,
     saveObject(one: FederatedObject, now: Instant): void {
       saveObject.run({ ...one, now });
@@ -150,6 +161,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       announces.saveAnnounce(uid, generation, one);
       touch(followersSubject(one.handle), now);
     },
+    deletedAt: (uid: string, generation: number): Instant | null => deletedAt.get(uid, generation) ?? null,
     articleCount: ({ kind, slug }: ChannelKey): number => articleCount.get(kind, slug) ?? 0,
     changesToTell: (limit: number): ChangeToTell[] => toTell.all(limit),
     told: (number: number): void => void told.run(String(number)),

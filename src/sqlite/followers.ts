@@ -31,6 +31,9 @@ export function followersIn(database: Database) {
      ON CONFLICT (handle, actor_uri) DO UPDATE SET state = 'following', follow_uri = excluded.follow_uri,
        inbox = excluded.inbox, host = excluded.host`,
   );
+  const followUriOf = database
+    .prepare<[string, string], string>('SELECT follow_uri FROM follower WHERE handle = ? AND actor_uri = ?')
+    .pluck();
   const leave = database.prepare<[string, string]>(
     "UPDATE follower SET state = 'left' WHERE handle = ? AND actor_uri = ? AND state = 'following'",
   );
@@ -79,9 +82,11 @@ export function followersIn(database: Database) {
     missing: (limit: number): string[] => missing.all(limit),
     foundActor: (uri: string): void => void foundActor.run(uri),
     everyFollower: (): string[] => actors.all(),
-    follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): void {
+    follow(handle: string, actor: RemoteActor, followUri: string, now: Instant): string | null {
+      const former = followUriOf.get(handle, actor.uri) ?? null;
       const inbox = inboxOf(actor);
       add.run({ handle, actor: actor.uri, inbox, host: hostOf(inbox), followUri, now });
+      return former;
     },
     /** True where somebody left. */
     unfollow: (handle: string, actorUri: string): boolean => leave.run(handle, actorUri).changes > 0,

@@ -1,5 +1,5 @@
 import type { Block } from '../federation-store.ts';
-import type { Interaction, InteractionKind } from '../follower.ts';
+import type { Complaint, Interaction, InteractionKind } from '../follower.ts';
 import { trusted } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 import type { Database } from './database.ts';
@@ -12,19 +12,30 @@ type Row = {
   html: string | null;
   language: string | null;
   url: string | null;
+  version: number;
   at: string;
 };
+
+type ComplaintRow = { uri: string; actor_uri: string; text: string; objects: string; at: Instant };
 
 /** What comes back: likes, shares, replies, quotes, reports; and who may not send any. */
 export function interactionsIn(database: Database) {
   const receive = database.prepare<[string, Instant]>('INSERT OR IGNORE INTO received (uri, at) VALUES (?, ?)');
   const put = database.prepare<[Row]>(
-    `INSERT INTO interaction (uri, kind, uid, actor_uri, html, language, url, at)
-     VALUES (@uri, @kind, @uid, @actor_uri, @html, @language, @url, @at)
-     ON CONFLICT (uri) DO UPDATE SET html = excluded.html, language = excluded.language, url = excluded.url
-       WHERE actor_uri = excluded.actor_uri
+    `INSERT INTO interaction (uri, kind, uid, actor_uri, html, language, url, version, at)
+     SELECT @uri, @kind, @uid, @actor_uri, @html, @language, @url, @version, @at
+     WHERE NOT EXISTS (SELECT 1 FROM taken_back WHERE uri = @uri AND actor_uri = @actor_uri)
+     ON CONFLICT (uri) DO UPDATE SET html = excluded.html, language = excluded.language, url = excluded.url,
+         version = excluded.version
+       WHERE actor_uri = excluded.actor_uri AND version <= excluded.version
      ON CONFLICT DO NOTHING`,
   );
+  const takeBack = database.prepare<[string, string, Instant]>(
+    'INSERT OR REPLACE INTO taken_back (uri, actor_uri, at) VALUES (?, ?, ?)',
+  );
+  const takenBack = database
+    .prepare<[string, string], 0 | 1>('SELECT EXISTS (SELECT 1 FROM taken_back WHERE uri = ? AND actor_uri = ?)')
+    .pluck();
   const drop = database
     .prepare<[string, string], string>('DELETE FROM interaction WHERE uri = ? AND actor_uri = ? RETURNING uid')
     .pluck();
@@ -34,6 +45,14 @@ export function interactionsIn(database: Database) {
   const list = database.prepare<[string], Row>(
     'SELECT * FROM interaction WHERE uid = ? AND NOT hidden ORDER BY at, uri',
   );
+  const texts = database.prepare<[string, number], Row>(
+    `SELECT * FROM interaction WHERE uid = ? AND kind IN ('reply', 'quote') AND hidden = 0 ORDER BY at, uri LIMIT ?`,
+  );
+  const replies = database
+    .prepare<[string, number], string>(
+      "SELECT uri FROM interaction WHERE uid = ? AND kind = 'reply' AND NOT hidden ORDER BY at, uri LIMIT ?",
+    )
+    .pluck();
   const count = database
     .prepare<[string, InteractionKind], number>(
       'SELECT count(*) FROM interaction WHERE uid = ? AND kind = ? AND NOT hidden',
@@ -42,6 +61,11 @@ export function interactionsIn(database: Database) {
   const report = database.prepare<[string, string, string, string, Instant]>(
     'INSERT OR IGNORE INTO report (uri, actor_uri, text, objects, at) VALUES (?, ?, ?, ?, ?)',
   );
+  const reports = database.prepare<[], ComplaintRow>('SELECT * FROM report ORDER BY at, uri');
+  const settle = database.prepare<[string]>('DELETE FROM report WHERE uri = ?');
+  const pruneReceived = database.prepare<[Instant]>('DELETE FROM received WHERE at < ?');
+  const pruneTakenBack = database.prepare<[Instant]>('DELETE FROM taken_back WHERE at < ?');
+  const pruneReports = database.prepare<[Instant]>('DELETE FROM report WHERE at < ?');
   const ofActor = database
     .prepare<[string], string>('DELETE FROM interaction WHERE actor_uri = ? RETURNING uid')
     .pluck();
@@ -63,17 +87,31 @@ export function interactionsIn(database: Database) {
     receive: (uri: string, now: Instant): boolean => receive.run(uri, now).changes === 1,
     /** True where it is new, or another text now. */
     interact({ article, actor, text, ...rest }: Interaction): boolean {
-      const { language = null, url = null } = text ?? {};
-      const row = { ...rest, uid: article, actor_uri: actor, html: text?.html.toString() ?? null, language, url };
-      return put.run(row).changes > 0;
+      const { language = null, url = null, version = 0 } = text ?? {};
+      const html = text?.html.toString() ?? null;
+      return put.run({ ...rest, uid: article, actor_uri: actor, html, language, url, version }).changes > 0;
     },
     /** The article that it was about; null where nothing of this actor's has the address. */
-    takeBack: (uri: string, actor: string): string | null => drop.get(uri, actor) ?? null,
+    takeBack(uri: string, actor: string, now: Instant): string | null {
+      takeBack.run(uri, actor, now);
+      return drop.get(uri, actor) ?? null;
+    },
+    isTakenBack: (uri: string, actor: string): boolean => takenBack.get(uri, actor) === 1,
     articleOf: (uri: string): string | null => articleOf.get(uri) ?? null,
     interactions: (article: string): Interaction[] => list.all(article).map(interactionOf),
+    answers: (article: string, limit: number): Interaction[] => texts.all(article, limit).map(interactionOf),
+    replies: (article: string, limit: number): string[] => replies.all(article, limit),
     interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
-    report: (uri: string, actor: string, text: string, objects: string[], now: Instant): void =>
-      void report.run(uri, actor, text, JSON.stringify(objects), now),
+    report: ({ uri, actor, text, objects, at }: Complaint): void =>
+      void report.run(uri, actor, text, JSON.stringify(objects), at),
+    reports: (): Complaint[] => reports.all().map(complaintOf),
+    settleReport: (uri: string): boolean => settle.run(uri).changes > 0,
+    /** What came, and what was taken back, before `since`; reports before `reportsSince`. */
+    pruneInteractions(since: Instant, reportsSince: Instant): void {
+      pruneReceived.run(since);
+      pruneTakenBack.run(since);
+      pruneReports.run(reportsSince);
+    },
     /** These return the articles that show less, or more, than before. */
     forgetInteractions: (actor: string): string[] => ofActor.all(actor),
     hideInteractions: (actor: string): string[] => hide.all(actor),
@@ -93,7 +131,11 @@ export function namesOf(address: string): string[] {
   return [address, host, ...labels.map((_label, position) => labels.slice(position).join('.'))];
 }
 
-function interactionOf({ uri, kind, uid, actor_uri, html, language, url, at }: Row): Interaction {
-  const text = html === null ? null : { html: trusted(html), language, url };
+function interactionOf({ uri, kind, uid, actor_uri, html, language, url, version, at }: Row): Interaction {
+  const text = html === null ? null : { html: trusted(html), language, url, version };
   return { uri, kind, article: uid, actor: actor_uri, text, at };
+}
+
+function complaintOf({ actor_uri, objects, ...rest }: ComplaintRow): Complaint {
+  return { ...rest, actor: actor_uri, objects: JSON.parse(objects) };
 }

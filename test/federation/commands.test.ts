@@ -169,6 +169,40 @@ describe('nashra block', () => {
   });
 });
 
+describe('nashra reports', () => {
+  it('lists what others reported, until it is settled', async () => {
+    const house = await startHouse(port, { sends: false });
+    const neighbour = await startNeighbour();
+    const moderator = neighbour.person('moderator');
+    const objects = ['news', 'section-world'].map((handle) => `${house.origin}/ap/actors/${handle}`);
+    const flag = { type: 'Flag', actor: moderator.id, object: [...objects, 'https://one.example/ann'] };
+    const [first, second] = [1, 2].map((number) => ({ ...flag, id: `${moderator.id}/flags/${number}` }));
+    expect(await neighbour.post(`${house.origin}/ap/inbox`, { ...first, content: 'كذب\n<b>spam\u0007</b>' })).toBe(202);
+    expect(await neighbour.post(`${house.origin}/ap/inbox`, { ...second })).toBe(202);
+    const { lines } = await run(house.data, ['reports']);
+    expect(lines.slice(0, 6)).toEqual([
+      first?.id,
+      expect.stringMatching(`^  by ${moderator.id}, 20`),
+      ...objects.map((object) => `  of ${object}`),
+      '  | كذب',
+      '  | spam',
+    ]);
+    expect(lines).toHaveLength(10);
+    const [line] = (await run(house.data, ['reports', '--json'])).lines;
+    const { id: uri, actor } = first as typeof flag & { id: string };
+    expect(JSON.parse(String(line))).toEqual({ uri, actor, text: 'كذب\nspam\u0007', objects, at: expect.any(String) });
+
+    expect((await run(house.data, ['reports', 'settle', uri])).lines).toEqual([`${uri} is settled`]);
+    expect(await run(house.data, ['reports', 'settle', uri])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is no report'),
+    });
+    expect((await run(house.data, ['reports'])).lines[0]).toBe(second?.id);
+    house.store.prune('2030-01-01T00:00:00Z');
+    expect(house.store.reports()).toEqual([]);
+  });
+});
+
 describe('nashra serve', () => {
   it('refuses another origin than the one that followers know, and no other change', async () => {
     const content = temporaryFolder();

@@ -106,3 +106,19 @@ it('says what it is (NodeInfo 2.1)', async () => {
     usage: { localPosts: 1 },
   });
 });
+
+it('the lists of an article are what it says that they are', async () => {
+  const house = await startHouse(files);
+  const { json } = await house.get('/ap/articles/a');
+  for (const list of [json.likes, json.shares]) expect((await house.get(list.id)).json).toMatchObject(list);
+});
+
+it('what was withdrawn and published again says of its first address since when it is gone', async () => {
+  const house = await startHouse(files);
+  const today = new Date(Date.now() - 3_600_000).toISOString().slice(0, 19);
+  const again = (more = {}) => ({ 'articles/b.md': article({ id: 'b', title: 'خبر', date: `${today}Z`, ...more }) });
+  for (const more of [{}, { withdrawn: `${today}Z` }, {}]) await house.write(again(more));
+  const first = await house.get('/ap/articles/b');
+  expect([first.status, first.json.type, first.json.deleted]).toEqual([410, 'Tombstone', `${today}Z`]);
+  expect((await house.get('/ap/articles/b.2')).status).toBe(200);
+});

@@ -48,6 +48,37 @@ describe('who sends too much', () => {
   });
 });
 
+describe('who sends what is long to read', () => {
+  it.each([
+    ['a report of signs that open nothing', 'Flag', '<'.repeat(1_000_000)],
+    ['a text of signs that open nothing', 'Create', '<'.repeat(1_000_000)],
+    ['a text that nests without end', 'Create', '<blockquote><a href="#">x'.repeat(30_000)],
+    ['a text of links that lead nowhere', 'Create', '<a href="#">x</a>'.repeat(50_000)],
+  ])('is answered all the same: %s', async (_what, type, content) => {
+    const { neighbour, house, inbox, news, act, note, stranger } = await scene();
+    const what = type === 'Flag' ? [news] : note(stranger, content);
+    const said = type === 'Flag' ? { content } : {};
+    expect(await neighbour.post(inbox, { ...act(stranger, type, what), ...said })).toBe(202);
+    const kept = house.store.interactions('port').find(({ actor }) => actor === stranger.id);
+    expect(String(kept?.text?.html ?? '').length).toBeLessThan(21_000);
+    expect(house.store.reports()[0]?.text ?? '').toHaveLength(type === 'Flag' ? 2000 : 0);
+  });
+
+  it('fills no page: a hundred texts of a mebibyte are shown by their beginnings', async () => {
+    const { neighbour, house, inbox, object, act, note, stranger } = await scene();
+    const content = `<p>${'كلمة '.repeat(100_000)}</p>`;
+    for (let count = 0; count < 101; count++) {
+      const text = { ...note(stranger, content), id: `${stranger.id}/notes/${count}` };
+      expect(await neighbour.post(inbox, act(stranger, 'Create', text, String(count)))).toBe(202);
+    }
+    const page = await (await fetch(`${house.origin}/a/port`)).text();
+    expect(page.length).toBeLessThan(100 * 22_000);
+    expect(page.match(/ …<\/p>/g)).toHaveLength(99);
+    const { json } = await house.get(`${object}/replies`);
+    expect([json.totalItems, json.orderedItems.length]).toEqual([102, 100]);
+  });
+});
+
 describe('who is read from a bad place', () => {
   it.each<[string, (origin: string) => Parameters<Awaited<ReturnType<typeof startNeighbour>>['documents']['set']>[1]]>([
     ['an actor of five mebibytes', () => (answer) => answer.writeHead(200, activityJson).end('['.padEnd(5 * megabyte))],
@@ -87,6 +118,98 @@ describe('who is read from a bad place', () => {
   });
 });
 
+describe('who makes the house ask others', () => {
+  /** Fixed, so that nobody gets more while the test goes on. */
+  const now = () => new Date().toISOString();
+
+  it('with the same key a hundred times has made it ask once', async () => {
+    const elsewhere = await startNeighbour();
+    const { neighbour, inbox, object, act } = await scene({ now: now() });
+    const person = elsewhere.person('victim');
+    for (let count = 0; count < 100; count++) {
+      const like = act(person, 'Like', object, String(count));
+      expect(await neighbour.post(inbox, like, { key: attackers.privateKey })).toBe(401);
+    }
+    const missing = { id: `${elsewhere.origin}/people/nobody` };
+    for (let count = 0; count < 10; count++)
+      expect(await neighbour.post(inbox, act(missing, 'Like', object, String(count)))).toBe(401);
+    expect(elsewhere.fetched).toEqual(['/people/victim', '/people/nobody']);
+  });
+
+  it('with many keys of one server is refused after some, and heard again after a while', async () => {
+    const elsewhere = await startNeighbour();
+    const { neighbour, house, inbox, object, act, victim } = await scene({ now: now() });
+    const statuses: number[] = [];
+    for (let count = 0; count < 100; count++)
+      statuses.push(await neighbour.post(inbox, act({ id: `${elsewhere.origin}/${count}` }, 'Like', object)));
+    expect([...new Set(statuses)]).toEqual([401, 503]);
+    expect(elsewhere.fetched.length).toBeLessThanOrEqual(60);
+    // Who is known already is heard meanwhile.
+    expect(await neighbour.post(inbox, act(victim, 'Announce', object))).toBe(202);
+    const fresh = elsewhere.person('fresh');
+    expect(await neighbour.post(inbox, act(fresh, 'Like', object))).toBe(503);
+    house.setClock(new Date(Date.now() + 60_000).toISOString());
+    expect(await neighbour.post(inbox, act(fresh, 'Like', object))).toBe(202);
+  });
+
+  it('with keys that never come keeps nobody else out', async () => {
+    const [hanging, other] = [await startNeighbour(), await startNeighbour('localhost')];
+    const { neighbour, inbox, object, act, victim } = await scene({ now: now() });
+    const { promise: allButSome, resolve } = Promise.withResolvers<void>();
+    const refused: number[] = [];
+    for (let count = 0; count < 200; count++) {
+      const person = { id: `${hanging.origin}/people/${count}` };
+      hanging.documents.set(`/people/${count}`, () => {});
+      neighbour.post(inbox, act(person, 'Like', object)).then(
+        (status) => refused.push(status) === 184 && resolve(),
+        () => {},
+      );
+    }
+    await allButSome;
+    expect(new Set(refused)).toEqual(new Set([503]));
+    expect(await neighbour.post(inbox, act(victim, 'Announce', object))).toBe(202);
+    expect(await other.post(inbox, act(other.person('fresh'), 'Like', object))).toBe(202);
+    let later = '';
+    const answered = ({ headers }: IncomingMessage) => {
+      later = String(headers['retry-after']);
+    };
+    expect(await neighbour.post(inbox, act(neighbour.person('fresh'), 'Like', object), { answered })).toBe(503);
+    expect(later).toBe('30');
+  });
+
+  it('by naming more addresses in a document has made it ask for none of them', async () => {
+    const elsewhere = await startNeighbour();
+    const { neighbour, inbox, object, act } = await scene();
+    const mallory = neighbour.person('mallory');
+    const { origin } = elsewhere;
+    Object.assign(mallory, {
+      publicKey: [`${origin}/1`, `${origin}/2`, { id: `${origin}/3` }],
+      assertionMethod: `${origin}/4`,
+      '@context': [mallory['@context'], `${origin}/5`],
+    });
+    expect(await neighbour.post(inbox, act(mallory, 'Like', object))).toBe(401);
+    const owned = `${neighbour.origin}/keys/owned`;
+    neighbour.documents.set('/keys/owned', {
+      ...{ '@context': 'https://w3id.org/security/v1', id: owned, type: 'CryptographicKey', owner: `${origin}/6` },
+      publicKeyPem: attackers.publicKey.export({ type: 'spki', format: 'pem' }),
+    });
+    const signedWith = { keyId: owned, key: attackers.privateKey };
+    expect(await neighbour.post(inbox, act({ id: `${neighbour.origin}/7` }, 'Like', object), signedWith)).toBe(401);
+    expect(neighbour.fetched).toContain('/keys/owned');
+    expect(elsewhere.fetched).toEqual([]);
+  });
+
+  it('in the name of a server by the key of another has made it ask neither', async () => {
+    const elsewhere = await startNeighbour();
+    const { neighbour, inbox, object, act, stranger } = await scene();
+    const person = elsewhere.person('person');
+    const before = neighbour.fetched.length;
+    expect(await neighbour.post(inbox, act(person, 'Like', object), { keyId: `${stranger.id}#other` })).toBe(401);
+    expect(await neighbour.post(inbox, act(stranger, 'Like', object), { keyId: `${person.id}#main-key` })).toBe(401);
+    expect([neighbour.fetched.length - before, elsewhere.fetched.length]).toEqual([0, 0]);
+  });
+});
+
 describe("who uses another's name", () => {
   it('has no key of theirs, wherever a document says so', async () => {
     const { neighbour, house, inbox, object, act, victim, state } = await scene();
@@ -106,8 +229,12 @@ describe("who uses another's name", () => {
     ];
     for (const [number, [at, document]] of planted.entries())
       for (const part of ['', '#main-key']) {
-        at.documents.set('/key', document);
-        const options = { keyId: `${at.origin}/key${part}`, key: attackers.privateKey };
+        // What was read a moment ago is not read again: each has an address of its own.
+        at.documents.set(
+          `/keys/${number}`,
+          JSON.parse(JSON.stringify(document).replaceAll('/key"', `/keys/${number}"`)),
+        );
+        const options = { keyId: `${at.origin}/keys/${number}${part}`, key: attackers.privateKey };
         const boost = act(victim, 'Announce', object, `${number}${part.length}`);
         expect([number, part, await neighbour.post(inbox, boost, options)]).toEqual([number, part, 401]);
       }
@@ -150,6 +277,39 @@ describe("who uses another's name", () => {
     const ids = [{ id: `${news}#1` }, { id: object }, { id: 'https://elsewhere.example/1' }];
     for (const id of ids) expect(await neighbour.post(inbox, { ...act(stranger, 'Like', object), ...id })).toBe(401);
     expect(state()).toEqual(before);
+  });
+});
+
+describe('who is blocked', () => {
+  it('is not heard by another spelling of the host', async () => {
+    const { neighbour, house, inbox, act, object, stranger } = await scene();
+    house.store.block('example.org', '2026-11-20T00:00:00Z');
+    const from = (host: string) =>
+      neighbour.post(inbox, act({ id: `https://${host}/u` }, 'Like', object), { keyId: 'https://x.example/u' });
+    for (const host of ['example.org', 'EXAMPLE.ORG', 'social.example.org', 'ex%61mple.org:8443', 'ｅxample.org'])
+      expect([host, await from(host)]).toEqual([host, 403]);
+    for (const host of ['example.org.', 'example.org.:8443', 'example.org%2e', 'example.org。'])
+      expect([host, await from(host)]).toEqual([host, 400]);
+    expect(await neighbour.post(inbox, act(stranger, 'Like', object))).toBe(202);
+  });
+});
+
+describe('who takes nothing', () => {
+  it('has one answer waiting for each channel, however often they ask to follow it', async () => {
+    const { neighbour, house, inbox, news, act, stranger } = await scene();
+    const before = house.store.pending().waiting;
+    for (const number of ['1', '2', '3', '4'])
+      expect(await neighbour.post(inbox, act(stranger, 'Follow', news, number))).toBe(202);
+    expect(house.store.pending().waiting - before).toBe(1);
+    const other = act(stranger, 'Follow', news.replace('news', 'lang-ar'), '5');
+    expect(await neighbour.post(inbox, other)).toBe(202);
+    expect(house.store.pending().waiting - before).toBe(2);
+    house.sender.start();
+    await house.sender.onIdle();
+    const accepted = neighbour.got.flatMap(({ activity, inbox: at }) =>
+      at === '/people/stranger/inbox' && activity.type === 'Accept' ? [activity.object.id] : [],
+    );
+    expect(accepted.sort()).toEqual([act(stranger, 'Follow', news, '4').id, other.id]);
   });
 });
 

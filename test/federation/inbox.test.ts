@@ -113,6 +113,69 @@ describe('an inbox', () => {
     expect(house.store.interactions('port-1')).toEqual([]);
   });
 
+  it('shows nothing that was taken back before it came', async () => {
+    const { neighbour, house, inbox, object, note, act } = await scene();
+    const follow = act('Follow', `${house.origin}/ap/actors/news`);
+    const like = act('Like', object);
+    for (const [number, late] of [follow, like].entries())
+      expect(await neighbour.post(inbox, act('Undo', late, String(number)))).toBe(202);
+    expect(await neighbour.post(inbox, act('Delete', { id: note.id, type: 'Tombstone' }))).toBe(202);
+    for (const late of [follow, like, act('Create', note), act('Update', note)])
+      expect(await neighbour.post(inbox, late)).toBe(202);
+    expect(house.store.interactions('port-1')).toEqual([]);
+    expect(house.store.followerCount('news')).toBe(0);
+    // In a month nobody signs the same any more.
+    house.store.prune('2030-01-01T00:00:00Z');
+    expect(house.store.isTakenBack(note.id, note.attributedTo)).toBe(false);
+  });
+
+  it('shows the last edit, in whatever order they come', async () => {
+    const { neighbour, house, inbox, note, act } = await scene();
+    const published = '2026-11-21T00:00:00Z';
+    const edit = (number: number, more = {}) =>
+      act(
+        'Update',
+        { ...note, published, content: `<p>${number}</p>`, updated: `2026-11-22T0${number}:00:00.5Z`, ...more },
+        String(number),
+      );
+    const shown = () => house.store.interactions('port-1').map(({ text, at }) => [text?.html.toString(), at]);
+    for (const [one, html] of [
+      [edit(2), '<p>2</p>'],
+      [act('Create', { ...note, published }), '<p>2</p>'],
+      [edit(4), '<p>4</p>'],
+      [edit(3), '<p>4</p>'],
+      [edit(5, { updated: '2026-11-22T06:00:00+01:00' }), '<p>5</p>'],
+    ] as const) {
+      expect(await neighbour.post(inbox, one)).toBe(202);
+      expect(shown()).toEqual([[html, published]]);
+    }
+  });
+
+  it('shows nothing any more that its author made private', async () => {
+    const { neighbour, house, inbox, note, act } = await scene();
+    await neighbour.post(inbox, act('Create', note));
+    expect(house.store.interactions('port-1')).toHaveLength(1);
+    const hidden = { ...note, to: [`${note.attributedTo}/followers`], content: '<p>سرّ</p>' };
+    for (const [number, one] of [hidden, note].entries())
+      expect(await neighbour.post(inbox, act('Update', one, String(number)))).toBe(202);
+    expect(house.store.interactions('port-1')).toEqual([]);
+  });
+
+  it.each([
+    ['-271821-04-20T00:00:00Z', '2026-11-20T00:00:00Z'],
+    ['1970-01-01', '2026-11-20T00:00:00Z'],
+    ['+275760-09-13T00:00:00Z', 'now'],
+    ['yesterday', 'now'],
+    ['2026-11-21T10:00:00+02:00', '2026-11-21T08:00:00Z'],
+  ])('takes a reply of %s for one of %s: none is older than the article, or of tomorrow', async (published, at) => {
+    const { neighbour, house, inbox, note, act } = await scene();
+    house.setClock('2026-11-25T00:00:00Z');
+    expect(await neighbour.post(inbox, act('Create', { ...note, published }))).toBe(202);
+    const [reply] = house.store.interactions('port-1');
+    const midnight = '2026-11-19T22:00:00Z';
+    expect(reply?.at).toBe(at.replace('now', '2026-11-25T00:00:00Z').replace('2026-11-20T00:00:00Z', midnight));
+  });
+
   it('leaves alone what belongs to somebody else', async () => {
     const { neighbour, house, inbox, object, act } = await scene();
     const thief = neighbour.person('thief');

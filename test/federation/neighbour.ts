@@ -20,7 +20,8 @@ const ownKey = createPrivateKey(pair.privateKey);
 
 export type Neighbour = Awaited<ReturnType<typeof startNeighbour>>;
 
-export async function startNeighbour() {
+/** `name`: by which others know it; both lead to loopback. */
+export async function startNeighbour(name = '127.0.0.1') {
   const got: Got[] = [];
   const waiting = new Set<() => void>();
   /** What is read at a path: JSON, or an answer of any other kind. */
@@ -56,7 +57,7 @@ export async function startNeighbour() {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${name}:${(server.address() as AddressInfo).port}`;
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -120,6 +121,7 @@ export type PostOptions = {
   /** Another key than this server's. */
   key?: KeyObject;
   agent?: Agent;
+  answered?: (answer: IncomingMessage) => void;
 };
 
 async function post(inbox: string, body: string | Buffer, keyId: string, options: PostOptions): Promise<number> {
@@ -148,6 +150,7 @@ async function post(inbox: string, body: string | Buffer, keyId: string, options
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   answer.resume();
+  options.answered?.(answer);
   return answer.statusCode ?? 0;
 }
 

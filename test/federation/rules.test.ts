@@ -31,7 +31,7 @@ describe('a farewell whose key is gone', () => {
   it('is believed where the actor is gone too: they follow no more, and what they said goes', async () => {
     const { neighbour, house, reader, inbox, becomeFollower, farewell } = await scene();
     becomeFollower();
-    neighbour.documents.delete('/people/reader');
+    neighbour.documents.set('/people/reader', (answer) => answer.writeHead(410).end());
     const before = (await house.get('/ap/actors/news/followers')).headers.get('etag');
     expect(await neighbour.post(inbox, farewell)).toBe(202);
     expect(house.store.followers()).toEqual([]);
@@ -46,6 +46,15 @@ describe('a farewell whose key is gone', () => {
     const { neighbour, house, inbox, becomeFollower, farewell } = await scene();
     becomeFollower();
     expect(await neighbour.post(inbox, farewell, { keyId: `${neighbour.origin}/keys/gone` })).toBe(401);
+    expect(house.store.followers()).toHaveLength(1);
+    expect(house.store.interactions('port-1')).toHaveLength(1);
+  });
+
+  it('is not believed of a server that misses the actor, and does not say that this is for good', async () => {
+    const { neighbour, house, inbox, becomeFollower, farewell } = await scene();
+    becomeFollower();
+    neighbour.documents.delete('/people/reader');
+    expect(await neighbour.post(inbox, farewell)).toBe(401);
     expect(house.store.followers()).toHaveLength(1);
     expect(house.store.interactions('port-1')).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { reachable, sanitise } from '../../src/text/sanitise.ts';
+import { plainText, reachable, sanitise, sanitiseFromElsewhere } from '../../src/text/sanitise.ts';
 import { numbersFrom } from './random.ts';
 
 function expectWellFormed(html: string): void {
@@ -102,4 +102,46 @@ it('a link is reachable from everywhere with an address, or with a path on this 
     expect(reachable(href), href).toBe(true);
   for (const href of [undefined, '', 'a', '#a', '//x.example', '/\\x.example', 'javascript:x', 'tel:1', ' /a'])
     expect(reachable(href), href).toBe(false);
+});
+
+describe('what people elsewhere write', () => {
+  it.each([
+    ['a path of theirs, which would be one of ours', '<p><a href="/users/ann">the words</a></p>', '<p>the words</p>'],
+    ['the name of an article', '<a href="wiki:port">the words</a>', 'the words'],
+    ['another scheme', '<a href="tel:1">a</a><a href="web+ap://x">b</a>', 'ab'],
+  ])('keeps the words of %s, and no link', (_what, html, clean) => {
+    expect(sanitiseFromElsewhere(html)).toBe(clean);
+  });
+
+  it('keeps addresses, and mail', () => {
+    const html = '<p dir="rtl"><a href="https://x.example/">a</a> <a href="mailto:a@b.example">b</a></p>';
+    expect(sanitiseFromElsewhere(html)).toBe(html);
+  });
+
+  it.each([
+    ['in paragraphs', `<p>${'كلمة '.repeat(50)}</p>`.repeat(4000)],
+    ['in one word', `<p dir="rtl">${'ح'.repeat(900_000)}</p>`],
+    ['of signs that are longer when they are escaped', '&'.repeat(900_000)],
+    ['of tags', '<p><b>a</b></p>'.repeat(60_000)],
+  ])('is cut where it is very long, %s, and still well formed', (_what, html) => {
+    const clean = sanitiseFromElsewhere(html);
+    expectWellFormed(clean);
+    expect(clean.length).toBeGreaterThan(19_000);
+    expect(clean.length).toBeLessThan(20_100);
+    expect(clean).toMatch(/…(<\/\w+>)*$/);
+    expect(clean).not.toMatch(/&(?!amp;)|<(?!\/?(p|b)\b)/);
+  });
+
+  it('nests no deeper than anybody would write', () => {
+    const clean = sanitiseFromElsewhere('<blockquote><b>'.repeat(60_000));
+    expect(clean.match(/<blockquote>/g)?.length).toBeLessThan(20);
+    expectWellFormed(clean);
+  });
+});
+
+it('the words of HTML are found in one pass, whatever it is made of', () => {
+  // A second look for every sign would take many minutes.
+  expect(plainText('<'.repeat(2_000_000))).toHaveLength(2_000_000);
+  expect(plainText(`${'<'.repeat(2_000_000)}>`)).toBe('');
+  expect(plainText('a <b>b</b> &lt;c&gt; &quot;&amp;lt;&quot; 1 < 2')).toBe('a b <c> "&lt;" 1 < 2');
 });
