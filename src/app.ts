@@ -211,7 +211,8 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
 
 /** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
 export function createSenderOn(data: string, origin: string, allowPrivate: boolean) {
-  const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
+  // What it writes is what came of its tries: after a power failure it tries again, with the same ids.
+  const { archive, federation } = openStores(join(data, 'nashra.sqlite'), 'NORMAL');
   const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: senderConcurrency * 2 });
   const read = instanceReader(federation, fetch, origin);
   let stopped = false;

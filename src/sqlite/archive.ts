@@ -5,7 +5,7 @@ import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
 import { type Changes, changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, openDatabase, type Synchronous } from './database.ts';
 import { federationIn } from './federation.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
@@ -21,8 +21,11 @@ export function openArchive(path: string): Archive {
 }
 
 /** The same with what federation keeps: one database, so that both can change in one act. */
-export function openStores(path: string): { archive: Archive; federation: FederationStore } {
-  const database = openDatabase(path);
+export function openStores(
+  path: string,
+  synchronous: Synchronous = 'FULL',
+): { archive: Archive; federation: FederationStore } {
+  const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
   return { archive: archiveIn(database, changes), federation: federationIn(database, changes) };
 }
