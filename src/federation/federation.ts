@@ -41,7 +41,8 @@ export function createFederation(parts: Parts): Outside & { tellAll(): number } 
       origin,
       publishedAt(uid) {
         const article = archive.article(uid);
-        return article?.state === 'published' ? article.published.at : null;
+        const isHeardOf = article?.state === 'published' && article.federate !== 'never';
+        return isHeardOf ? article.published.at : null;
       },
       isChannel: (key) => archive.channel(key) !== null,
       send,

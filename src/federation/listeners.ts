@@ -16,7 +16,7 @@ import { isSameHost, readActor } from './verification.ts';
 export type Listening = {
   store: FederationStore;
   origin: string;
-  /** null for an article that nobody can read now. */
+  /** null for an article that nobody elsewhere can read now. */
   publishedAt: (uid: string) => Instant | null;
   isChannel: (key: ChannelKey) => boolean;
   /** Queues `activity` for one inbox; `opening`: before anything else for its server. */

@@ -31,6 +31,15 @@ async function scene() {
 }
 
 describe('an inbox', () => {
+  it('hears nothing about an article that stays at home', async () => {
+    const { neighbour, house, inbox, object, act } = await scene();
+    await house.write({
+      'articles/a.md': article({ id: 'port-1', title: 'مقال', date: '2026-11-20', federate: 'never' }),
+    });
+    expect(await neighbour.post(inbox, act('Like', object))).toBe(202);
+    expect(house.store.interactionCount('port-1', 'like')).toBe(0);
+  });
+
   it('takes what was signed for its public address, whatever host a proxy passes on', async () => {
     const { neighbour, inbox, object, act } = await scene();
     const passedOn = { spoiled: { host: 'backend.internal:8000' } };
