@@ -1,6 +1,6 @@
 /**
- * Answers what is ready in memory, before Express hears of it: a look into a map, and bytes. Whatever is not plain and
- * ready is left to the routes (src/http/serve.ts), which answer the same.
+ * Answers what is ready in memory, before Express hears of it: a look into a map, and bytes. Whatever is not there
+ * is left to the routes (src/http/serve.ts), which answer the same.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isUnchanged } from './conditional.ts';
@@ -26,8 +26,10 @@ export function createFront(representations: Representations): Front {
     }
     if (headers['a-im'] !== undefined) return false;
     const bytes = found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
-    if (bytes instanceof Promise) return false;
-    sendBytes(response, found, bytes);
+    // Those who come while it is being compressed wait here, and not each for a route of its own.
+    if (bytes instanceof Promise)
+      bytes.then((made) => sendBytes(response, found, made)).catch(() => response.destroy());
+    else sendBytes(response, found, bytes);
     return true;
   };
 }
