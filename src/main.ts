@@ -126,6 +126,7 @@ async function main(argv: string[]): Promise<number> {
     .action(() => {
       status = migrateCommand(config);
     });
+  checkCommand(argv[2], program.commands);
   await program.parseAsync(argv);
   return status;
 }
@@ -136,9 +137,22 @@ function statusOf(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error instanceof NewerDatabaseError ? 1 : 2;
   }
-  if ((error as NodeJS.ErrnoException).syscall === 'listen') {
-    process.stderr.write(`HOST, PORT: cannot listen there: ${(error as Error).message}\n`);
-    return 1;
+  const { syscall, code = '', message } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    process.stderr.write(`HOST, PORT: cannot listen there: ${message}\n`);
+    // Another program may leave the port; the address stays wrong.
+    return code === 'EADDRINUSE' ? 1 : 2;
+  }
+  if (syscall === 'mkdir' || code === 'SQLITE_CANTOPEN') {
+    process.stderr.write(`NASHRA_DATA: cannot keep anything there: ${message}; name a folder that can be written\n`);
+    return 2;
   }
   throw error;
+}
+
+/** Without this, a word that is no command is one argument too many of the default one. */
+function checkCommand(name: string | undefined, commands: readonly Command[]): void {
+  if (name === undefined || name.startsWith('-') || name === 'help') return;
+  if (!commands.some((command) => command.name() === name))
+    throw new UsageError(`"${name}" is no command; \`nashra --help\` lists them`);
 }

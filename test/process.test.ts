@@ -89,6 +89,12 @@ describe('nashra serve', () => {
     for (const name of ['PORT', 'NASHRA_ORIGIN', 'LOG_LEVEL', 'NASHRA_HUB']) expect(stderr).toContain(`${name}: "`);
   });
 
+  it('says of a HOST that leads nowhere what is wrong, with status 2', async () => {
+    const { status, stderr } = await run([], { ...folders(), HOST: 'nowhere.invalid' });
+    expect([status, stderr.split('\n').length]).toEqual([2, 2]);
+    expect(stderr).toMatch(/^HOST, PORT: cannot listen there: .*nowhere\.invalid/);
+  });
+
   it('says what is missing where there is no site.yaml, and which line of it is wrong', async () => {
     const empty = { NASHRA_DATA: temporaryFolder(), NASHRA_CONTENT: temporaryFolder() };
     expect(await run([], empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('site.yaml: is missing') });
@@ -196,6 +202,11 @@ describe('nashra import', () => {
       },
     ]);
     expect((await run(['references'], environment)).stdout).toContain('did you mean one: المرفأ يفتح رصيفه الثاني');
+  });
+
+  it('knows no other commands', async () => {
+    const { status, stderr } = await run(['frobnicate'], folders());
+    expect([status, stderr]).toEqual([2, '"frobnicate" is no command; `nashra --help` lists them\n']);
   });
 
   it('shows help and the version', async () => {

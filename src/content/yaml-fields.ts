@@ -40,7 +40,9 @@ export class YamlFields {
   static parse(text: string, file: string, firstLine = 1): YamlFields {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-    const lineOf = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+    // What is missing at the end is missing in the last line that there is.
+    const end = text.trimEnd().length;
+    const lineOf = (offset: number) => lines.linePos(Math.min(offset, end)).line + firstLine - 1;
     const problems = document.errors
       .map(({ pos, message, code }) => ({
         file,

@@ -105,7 +105,7 @@ function sendOptions(response: Response, answer: Answer): void {
     response.set({
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Methods': 'GET, HEAD',
-      'Access-Control-Allow-Headers': 'If-Modified-Since, If-None-Match, Range',
+      'Access-Control-Allow-Headers': 'A-IM, If-Modified-Since, If-None-Match, Range',
       'Access-Control-Max-Age': '86400',
     });
   response.set('Allow', methods).status(204).end();

@@ -142,6 +142,10 @@ describe('mappings', () => {
   });
 });
 
+it('what is never closed is wrong in the last line that there is', () => {
+  expect(problems('title: x\nsections: [\n\n', () => {}, 2)[0]).toMatch(/^3: /);
+});
+
 describe('what was never asked for', () => {
   it('is kept as it came', () => {
     const fields = parse('title: x\nweight: 3\nnested: {a: [1, two]}\n2026: y');
