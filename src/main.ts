@@ -8,6 +8,7 @@ import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
+import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -52,6 +53,14 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per reference')
     .action(async (options: { json?: boolean }) => {
       status = await referencesCommand(config, options);
+    });
+  program
+    .command('search')
+    .description('search the published articles, as /search does: docs/search.md')
+    .argument('<words...>', 'words, "phrases", -excluded ones, filters (section:world, from:2025-03)')
+    .option('--json', 'one JSON object per article')
+    .action((words: string[], options: { json?: boolean }) => {
+      status = searchCommand(config, words, options);
     });
   program
     .command('followers')

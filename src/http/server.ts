@@ -14,6 +14,7 @@ import { mediaRoute, sizesFirst } from './media-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
 import { createRepresentations } from './representations.ts';
+import { searchRoute } from './search-routes.ts';
 import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
 
@@ -30,6 +31,7 @@ export function createServer(publication: Publication): RequestListener {
     assetRoute(() => archive.revision('everything')),
     articleRoute(publication),
     listingRoute(publication),
+    searchRoute(publication),
     movedInRoute,
     channelRoute(publication),
     aliasRoute(publication),
