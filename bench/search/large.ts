@@ -25,7 +25,7 @@ const kinds: Record<string, (random: Random) => string> = {
   'three words': (random) => [1, 2, 3].map(() => wordAt(rankIn(random))).join(' '),
   'a phrase': (random) => `"${wordAt(random.below(50))} ${wordAt(random.below(50))}"`,
   'the most common words': (random) => [1, 2, 3].map(() => wordAt(random.below(20))).join(' '),
-  'the beginning of a word, 2 letters': (random) => `${wordAt(rankIn(random)).slice(0, 2)}*`,
+  'the beginning of a word, 3 letters': (random) => `${wordAt(rankIn(random)).slice(0, 3)}*`,
   'the beginning of a word, 4 letters': (random) => `${wordAt(rankIn(random)).slice(0, 4)}*`,
   'a word in a section, in a year': (random) => `${wordAt(rankIn(random))} قسم:قسم-${random.below(8)} from:2020`,
   'a word that is misspelled': (random) => `${wordAt(rankIn(random))}ظ`,

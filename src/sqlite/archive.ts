@@ -21,7 +21,7 @@ import { suggestionsIn } from './suggestions.ts';
 import { translationsIn } from './translations.ts';
 
 /** Articles that are put into the index in one step: some milliseconds each step, in which nobody is answered. */
-const indexedAtOnce = 25;
+const indexedAtOnce = 10;
 /** The same for suggestions: milliseconds, after which no other is begun. */
 const stepLength = 10;
 

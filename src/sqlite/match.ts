@@ -13,7 +13,7 @@ export function meantTerms({ terms }: Query): Term[] {
 }
 
 /** So many letters a beginning must have: others begin half of all words. */
-const shortestPrefix = 2;
+const shortestPrefix = 3;
 
 /** The words of a term in whichever language they may be: the stems of each, beside each other; null for none. */
 export function termMatch(

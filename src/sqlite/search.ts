@@ -11,13 +11,15 @@ import { filtersIn } from './filters.ts';
 import { every, meantTerms, some, termMatch, without } from './match.ts';
 import { firstOf, type SearchIndex } from './search-index.ts';
 
-/** Of more matches than these only the newest are ranked, so that every query takes a bounded time. */
+/** Of so many matches or more, only the newest are ranked, so that every query takes a bounded time. */
 const most = 4000;
 /** Fewer hits than these, and what has only some of the words is shown too, and another spelling is offered. */
 const few = 3;
 
 /** What a match is, and between which documents. */
 type Match = { match: string; from: number; until: number };
+/** The lower the better, as bm25() has it; what is equal stays newest first. */
+type Scored = { document: number; score: number };
 /** Article rows in their order; `total` null for more than are ranked. */
 type Ranked = { ids: number[]; total: number | null };
 
@@ -27,34 +29,26 @@ export function searchIn(database: Database, index: SearchIndex, articleOf: (id:
   const filters = filtersIn(database);
   const within = 'search MATCH @match AND rowid BETWEEN CAST(@from AS INTEGER) AND CAST(@until AS INTEGER)';
   const count = database
-    .prepare<[Match], number>(`SELECT count(*) FROM (SELECT 1 FROM search WHERE ${within} LIMIT ${most + 1})`)
+    .prepare<[Match], number>(`SELECT count(*) FROM (SELECT 1 FROM search WHERE ${within} LIMIT ${most})`)
     .pluck();
-  const lastRanked = database
-    .prepare<[Match], number>(`SELECT rowid FROM search WHERE ${within} ORDER BY rowid DESC LIMIT 1 OFFSET ${most - 1}`)
-    .pluck();
-  const inOrder = (order: string) =>
-    database
-      .prepare<[Match & { limit: number; offset: number }], number>(
-        `SELECT (SELECT article_id FROM document WHERE id = search.rowid) FROM search WHERE ${within}
-         ORDER BY ${order} LIMIT @limit OFFSET @offset`,
-      )
-      .pluck();
-  const statements = {
-    // The title says what an article is about; the standfirst and the tags say it again; channels only filter.
-    best: inOrder('bm25(search, 6, 3, 1, 2, 0), rowid DESC'),
-    newest: inOrder('rowid DESC'),
-  };
+  // The title says what an article is about; the standfirst and the tags say it again; channels only filter.
+  const newestOf = (score: string) =>
+    database.prepare<[Match], Scored>(
+      `SELECT rowid AS document, ${score} AS score FROM search WHERE ${within} ORDER BY rowid DESC LIMIT ${most}`,
+    );
+  const statements = { best: newestOf('bm25(search, 6, 3, 1, 2, 0)'), newest: newestOf('0') };
+  const articleIn = database.prepare<[number], number>('SELECT article_id FROM document WHERE id = ?').pluck();
   const languagesOfArticles = database
     .prepare<[], string>("SELECT slug FROM channel WHERE kind = 'language' ORDER BY slug")
     .pluck();
 
+  /** No more than are ranked. */
   const countOf = (match: Match): number => count.get(match) ?? 0;
 
   function ranked(match: Match, { limit, offset, order }: Stretch): Ranked {
-    const total = countOf(match);
-    const from = total > most ? (lastRanked.get(match) ?? match.from) : match.from;
-    const ids = statements[order].all({ ...match, from, limit, offset });
-    return { ids, total: total > most ? null : total };
+    const found = statements[order].all(match).sort((one, other) => one.score - other.score);
+    const ids = found.slice(offset, offset + limit).flatMap(({ document }) => articleIn.get(document) ?? []);
+    return { ids, total: found.length === most ? null : found.length };
   }
 
   /** How a query's terms become matches; null where nothing can match. */
@@ -72,8 +66,10 @@ export function searchIn(database: Database, index: SearchIndex, articleOf: (id:
     return { terms: matches(meantTerms(query)), whole };
   }
 
-  function find(query: Query, stretch: Stretch): Omit<Found, 'asked' | 'meant'> {
+  function find(query: Query, asked: Stretch): Omit<Found, 'asked' | 'meant'> {
     const matcher = matcherOf(query);
+    // A beginning stands for many words: to rank by it says little, and takes long.
+    const stretch = query.terms.some(({ prefix }) => prefix) ? { ...asked, order: 'newest' as const } : asked;
     const limit = stretch.limit + 1;
     const whole = matcher ? ranked(matcher.whole(matcher.terms), { ...stretch, limit }) : nothing;
     const all =
@@ -92,7 +88,7 @@ export function searchIn(database: Database, index: SearchIndex, articleOf: (id:
   /** The few that have every word, then those that have any of the words that are not in everything. */
   function withPartial(matcher: NonNullable<ReturnType<typeof matcherOf>>, found: number, stretch: Stretch) {
     const { terms, whole } = matcher;
-    const telling = terms.filter((term) => countOf(whole([term])) <= most);
+    const telling = terms.filter((term) => countOf(whole([term])) < most);
     const first = ranked(whole(terms), { ...stretch, offset: 0, limit: few }).ids;
     const any = whole([some(telling.length === 0 ? terms : telling)]);
     const others = ranked(any, { ...stretch, offset: 0, limit: stretch.offset + stretch.limit + 1 + found });

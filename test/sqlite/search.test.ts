@@ -171,7 +171,7 @@ describe('the index', () => {
     expect(archive.indexing()).toEqual({ done: 0, all: 120 });
     const seen = archive.revision('search').number;
     archive.catchUp(now);
-    expect(archive.search(query, all).total).toBe(25);
+    expect(archive.search(query, all).total).toBe(10);
     expect(archive.revision('search').number).toBeGreaterThan(seen);
     await room.app.onIdle();
     expect(archive.search(query, all).total).toBe(120);
