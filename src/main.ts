@@ -59,6 +59,8 @@ async function main(argv: string[]): Promise<number> {
     .description('search the published articles, as /search does: docs/search.md')
     .argument('<words...>', 'words, "phrases", -excluded ones, filters (section:world, from:2025-03)')
     .option('--json', 'one JSON object per article')
+    // `-word` is a word that is not wanted.
+    .allowUnknownOption()
     .action((words: string[], options: { json?: boolean }) => {
       status = searchCommand(config, words, options);
     });
