@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
+import { createChores } from './chores.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { createPictureSizes } from './content/picture-sizes.ts';
@@ -78,6 +79,8 @@ export type App = {
   passTime(): void;
   /** Imports what is new, and watches from then on; `onBatch` is called when all saved files are taken. */
   start(onBatch?: () => void): Promise<void>;
+  /** Resolves when the search index is whole, and nothing more is to be suggested. */
+  onIdle(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -126,6 +129,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     version: programVersion(),
   });
 
+  const chores = createChores(archive, clock);
   const tellHub = hubTellerOf({ archive, store: newsroom.federation, clock, origin, hub, formats });
 
   const server = createServer({
@@ -151,6 +155,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   function passTime(): void {
     archive.passTime(instantOf(clock()));
     if (ready) tellAll();
+    if (ready) chores.wake();
     if (clock().getTime() - prunedAt < pruneEvery) return;
     prunedAt = clock().getTime();
     newsroom.federation.prune(instantOf(clock()));
@@ -190,6 +195,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     keepTime();
     tellAll();
     ready = true;
+    chores.wake();
   }
 
   return {
@@ -199,9 +205,11 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       started = start(onBatch);
       return started;
     },
+    onIdle: chores.onIdle,
     async close() {
       stop.abort();
       await started.catch(() => {});
+      await chores.stop();
       if (timer) clearTimeout(timer);
       await closeWatch();
       newsroom.close();

@@ -7,7 +7,9 @@ import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
 import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
+import type { Query } from './query.ts';
 import type { Mention, ReferenceState, Target } from './reference.ts';
+import type { Found, Stretch } from './search.ts';
 import type { Site } from './site.ts';
 import type { Instant } from './time.ts';
 
@@ -58,8 +60,17 @@ export type Archive = {
   /** The numbers of the parts in which `sitemapPart` gives every published article. */
   sitemapParts(): number[];
   sitemapPart(number: number): SitemapEntry[];
-  /** The newest published articles whose titles hold every word of `text`, however it is spelled. */
-  titled(text: string, limit: number): Article[];
+  /** Published articles by their words, however these are spelled and inflected. */
+  search(query: Query, stretch: Stretch): Found;
+  /** What this article suggests, the best first; nothing that it refers to, and nothing that refers to it. */
+  suggestions(id: string): Target[];
+  /**
+   * One step of what is done a little later: articles that the index is missing, suggestions that are due. False where
+   * there is none. Takes some milliseconds, and is an act of its own.
+   */
+  catchUp(now: Instant): boolean;
+  /** How many of the published articles can be searched, while the index is made anew; null where all can. */
+  indexing(): { done: number; all: number } | null;
   /** The article at a former or other path on this host (decoded, NFC). */
   articleAt(path: string): Article | null;
   /** null where `before` names no article. */

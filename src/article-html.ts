@@ -15,6 +15,8 @@ export type Rendering = {
   guard: boolean;
   /** Whether our own stylesheet will show it: then its parts carry the names that the sheet knows. */
   styled: boolean;
+  /** What stands where the newsroom's page had its suggestions; nothing by default. */
+  slot?: (label: string) => Html | null;
   /** More attributes for a picture of our own; the first thing of all may be shown wider. */
   pictureAttributes?: (picture: Media, isFirst: boolean) => Html | null;
 };
@@ -25,10 +27,20 @@ export function renderBody(article: Article, rendering: Rendering): Html {
   const lead = leadPicture(shown);
   const above = lead !== null && lead === shown.image ? figure(lead, shown, rendering, true) : null;
   const isFirst = (index: number) => above === null && index === 0;
-  return html`${above}${shown.body.map((block, index) => renderBlock(block, shown, rendering, isFirst(index)))}`;
+  const slot = shown.body.findIndex(({ type }) => type === 'slot');
+  const render = (block: Block, index: number) =>
+    block.type === 'slot'
+      ? index === slot && rendering.slot?.(block.label)
+      : renderBlock(block, shown, rendering, isFirst(index));
+  return html`${above}${shown.body.map(render)}`;
 }
 
-function renderBlock(block: Block, article: Article, rendering: Rendering, isFirst: boolean): Html | null {
+function renderBlock(
+  block: Exclude<Block, { type: 'slot' }>,
+  article: Article,
+  rendering: Rendering,
+  isFirst: boolean,
+): Html | null {
   switch (block.type) {
     case 'paragraph':
       return html`<p>${inline(block.html, article, rendering)}</p>\n`;
@@ -40,8 +52,6 @@ function renderBlock(block: Block, article: Article, rendering: Rendering, isFir
       return figure(block.picture, article, rendering, isFirst);
     case 'reference':
       return relatedLine(article.references[block.reference] as Reference, article, rendering);
-    case 'slot':
-      return null;
   }
 }
 

@@ -9,16 +9,18 @@ import type { Instant } from './time.ts';
 export type ChangeKind = 'site' | 'published' | 'updated' | 'corrected' | 'minor' | 'rendered' | 'hidden' | 'withdrawn';
 
 /**
- * What a change touches: a channel, what it is called, an article's own page, its place in lists, the news of the last
- * two days, or everything; and what people elsewhere do: who follows (by handle), what they answer to an article, and
- * which of them are blocked.
+ * What a change touches: a channel, what it is called, an article's own page, what it suggests, its place in lists, the
+ * news of the last two days, what is found while the index is made anew, or everything; and what people elsewhere do: who
+ * follows (by handle), what they answer to an article, and which of them are blocked.
  */
 export type Subject =
   | 'everything'
   | 'news'
   | 'blocks'
+  | 'search'
   | `article/${string}`
   | `place/${string}`
+  | `suggestions/${string}`
   | `${ChannelKey['kind']}/${string}`
   | `title/${ChannelKey['kind']}/${string}`
   | `followers/${string}`
@@ -50,6 +52,10 @@ export function placeSubject(id: string): Subject {
 
 export function articleSubject(id: string): Subject {
   return `article/${id}`;
+}
+
+export function suggestionsSubject(id: string): Subject {
+  return `suggestions/${id}`;
 }
 
 export function followersSubject(handle: string): Subject {

@@ -1,6 +1,7 @@
 import { type Article, articlePath, permanentPath } from './article.ts';
 import { type Channel, type ChannelKey, channelFile, channelPath, channelTitle } from './channel.ts';
 import type { Media } from './media.ts';
+import { phrasesIn } from './phrases.ts';
 import type { Site } from './site.ts';
 import { type Instant, laterOf } from './time.ts';
 
@@ -8,6 +9,8 @@ import { type Instant, laterOf } from './time.ts';
 export type Feed = {
   site: Site;
   channel: Channel;
+  /** What was searched for, where the articles are not a channel's but what was found in it. */
+  search?: Searched;
   /** The public address of this server, without a path. */
   origin: string;
   /** Newest first; a withdrawn one stands for its notice. */
@@ -24,6 +27,9 @@ export type Feed = {
   stylesheet: string;
 };
 
+/** The words of a search, and the query of its address: `q=%D9%82...&section=port`. */
+export type Searched = { text: string; parameters: string };
+
 /** A way to write a feed. A new one is one file and one line in the list of src/feeds/formats.ts. */
 export type Format = {
   name: string;
@@ -35,10 +41,14 @@ export type Format = {
   check(document: string): void;
 };
 
+/** Where articles are searched; the feeds of a search are below it, as a channel's are. */
+export const searchPath = '/search';
+
 /** Entries of one page of a feed or of a channel's web page. */
 export const pageSize = 50;
 
-export function feedTitle({ site, channel }: Pick<Feed, 'site' | 'channel'>): string {
+export function feedTitle({ site, channel, search }: Pick<Feed, 'site' | 'channel' | 'search'>): string {
+  if (search) return `${phrasesIn(site.language).search}: ${search.text} - ${site.title}`;
   return channel.kind === 'site' ? site.title : `${channelTitle(channel, site.language)} - ${site.title}`;
 }
 
@@ -48,14 +58,16 @@ export function feedLanguage({ site, channel }: Pick<Feed, 'site' | 'channel'>):
 
 /** Where this page of the feed is in `format`; `before` null for the newest page. */
 export function feedUrl(
-  { origin, channel }: { origin: string; channel: ChannelKey },
+  { origin, channel, search }: { origin: string; channel: ChannelKey; search?: Searched },
   file: string,
   before: string | null,
 ): string {
+  if (search) return `${origin}${searchPath}/${file}?${search.parameters}`;
   return origin + channelFile(channel, file) + (before === null ? '' : `?before=${encodeURIComponent(before)}`);
 }
 
-export function channelUrl({ origin, channel }: Pick<Feed, 'origin' | 'channel'>): string {
+export function channelUrl({ origin, channel, search }: Pick<Feed, 'origin' | 'channel' | 'search'>): string {
+  if (search) return `${origin}${searchPath}?${search.parameters}`;
   return origin + channelPath(channel);
 }
 

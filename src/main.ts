@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
 import { reportsCommand, settleCommand } from './commands/reports.ts';
+import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -53,6 +54,16 @@ async function main(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per reference')
     .action(async (options: { json?: boolean }) => {
       status = await referencesCommand(config, options);
+    });
+  program
+    .command('search')
+    .description('search the published articles, as /search does: docs/search.md')
+    .argument('<words...>', 'words, "phrases", -excluded ones, filters (section:world, from:2025-03)')
+    .option('--json', 'one JSON object per article')
+    // `-word` is a word that is not wanted.
+    .allowUnknownOption()
+    .action((words: string[], options: { json?: boolean }) => {
+      status = searchCommand(config, words, options);
     });
   program
     .command('followers')

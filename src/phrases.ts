@@ -43,8 +43,28 @@ export type Phrases = {
   nothing: string;
   search: string;
   searchIn: string;
-  found: string;
+  narrow: string;
+  searchHint: string;
+  any: string;
+  section: string;
+  author: string;
+  tag: string;
+  language: string;
+  from: string;
+  until: string;
+  results: string;
   foundNothing: string;
+  foundInstead: string;
+  didYouMean: string;
+  someWords: string;
+  tooCommon: string;
+  beingIndexed: string;
+  searchFeed: string;
+  pages: string;
+  previous: string;
+  next: string;
+  pickedForYou: string;
+  latestArticles: string;
   notFound: string;
   notFoundHint: string;
   gone: string;
@@ -101,9 +121,30 @@ const catalogues: Record<string, Phrases> = {
     referredBy: 'ورد ذكره في',
     nothing: 'لا مقالات هنا بعد.',
     search: 'بحث',
-    searchIn: 'ابحث في العناوين',
-    found: 'مقالات في عناوينها:',
-    foundNothing: 'لا عنوان فيه هذه الكلمات كلها.',
+    searchIn: 'ابحث في المقالات',
+    narrow: 'حصر البحث',
+    searchHint:
+      'عبارة كما هي: «رأس النور» · من دون كلمة: -قطار · في الحقل نفسه: قسم:العالم كاتب:سلمى وسم:بحر لغة:ar من:2024 إلى:2025',
+    any: 'الكل',
+    section: 'القسم',
+    author: 'الكاتب',
+    tag: 'الوسم',
+    language: 'اللغة',
+    from: 'من تاريخ',
+    until: 'إلى تاريخ',
+    results: 'النتائج',
+    foundNothing: 'لا مقال فيه كل هذه الكلمات:',
+    foundInstead: 'هذه نتائج',
+    didYouMean: 'هل تقصد',
+    someWords: 'مقالات فيها بعض هذه الكلمات',
+    tooCommon: 'هذه الكلمات في آلاف المقالات: رُتّبت أحدثها وحدها.',
+    beingIndexed: 'يُبنى فهرس البحث الآن، وقد تنقص منه مقالات قديمة.',
+    searchFeed: 'تابع هذا البحث في قارئ خلاصات',
+    pages: 'صفحات النتائج',
+    previous: 'السابق',
+    next: 'التالي',
+    pickedForYou: 'اخترنا لك',
+    latestArticles: 'أحدث المقالات',
     notFound: 'لا صفحة في هذا العنوان.',
     notFoundHint: 'لعلّ العنوان ناقص أو تغيّر. ابحث عن المقال بكلمة من عنوانه، أو عُد إلى',
     gone: 'سُحب ما كان في هذا العنوان.',
@@ -158,9 +199,30 @@ const catalogues: Record<string, Phrases> = {
     referredBy: 'Referred to by',
     nothing: 'No articles here yet.',
     search: 'Search',
-    searchIn: 'Search the headlines',
-    found: 'Articles with this in their headlines:',
-    foundNothing: 'No headline has all of these words.',
+    searchIn: 'Search the articles',
+    narrow: 'Narrow it down',
+    searchHint:
+      'Words side by side: "night train" · without a word: -train · in the same field: section:world author:salma tag:sea language:en from:2025-03 to:2025-06',
+    any: 'All',
+    section: 'Section',
+    author: 'Author',
+    tag: 'Tag',
+    language: 'Language',
+    from: 'From',
+    until: 'Until',
+    results: 'Results',
+    foundNothing: 'No article has all of these words:',
+    foundInstead: 'These are the results for',
+    didYouMean: 'Did you mean',
+    someWords: 'Articles with some of these words',
+    tooCommon: 'Thousands of articles have these words: only the newest of them were ranked.',
+    beingIndexed: 'The search index is being made; older articles may be missing.',
+    searchFeed: 'Follow this search in a feed reader',
+    pages: 'Pages of results',
+    previous: 'Previous',
+    next: 'Next',
+    pickedForYou: 'Picked for you',
+    latestArticles: 'Latest articles',
     notFound: 'There is no page at this address.',
     notFoundHint: 'It may be incomplete, or have changed. Search for a word of the headline, or go back to the',
     gone: 'What was at this address has been withdrawn.',

@@ -209,6 +209,19 @@ describe('nashra import', () => {
     expect([status, stderr]).toEqual([2, '"frobnicate" is no command; `nashra --help` lists them\n']);
   });
 
+  it('searches as the page does, whatever the words begin with', async () => {
+    const environment = folders({
+      'articles/one.md': article({ id: 'one', title: 'المرفأ يفتح رصيفه الثاني', date: '2025-01-02' }),
+      'articles/two.md': article({ id: 'two', title: 'المرفأ والجسر' }),
+    });
+    await run(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
+    const { stdout, status } = await run(['search', 'مرفا', '-جسر'], environment);
+    expect([stdout, status]).toEqual(['one 2025-01-02 المرفأ يفتح رصيفه الثاني\n', 0]);
+    const instead = await run(['search', '--json', 'رصيفت'], environment);
+    expect(JSON.parse(instead.stdout)).toMatchObject({ id: 'one', language: 'ar', everyWord: true });
+    expect(instead.stderr).toContain('رصيفه');
+  });
+
   it('shows help and the version', async () => {
     expect(await run(['--help'], folders())).toMatchObject({ status: 0, stdout: expect.stringContaining('import') });
     expect(await run(['--version'], folders())).toMatchObject({

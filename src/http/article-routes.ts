@@ -1,17 +1,22 @@
 import { type Article, articlePath, pictureAddresses } from '../article.ts';
-import { answersSubject, articleSubject } from '../change.ts';
+import { answersSubject, articleSubject, suggestionsSubject } from '../change.ts';
 import { activityLink, movedFor, type Route } from './answer.ts';
 import { HttpError } from './http-error.ts';
 import { articlePage } from './pages/article-page.ts';
 import type { Publication } from './publication.ts';
 import { contentSecurityPolicy } from './security.ts';
+import { latestChannel, latestSelection } from './suggested.ts';
 
 export function articleRoute(publication: Publication): Route {
   const { archive, outside } = publication;
   return ({ path, segments: [first, id, slug, more] }) => {
     if (first !== 'a' || id === undefined || more !== undefined) return null;
-    // Asked before the article is read: a change in between then costs a second answer, never a wrong one.
-    const revision = archive.revision(articleSubject(id), answersSubject(id), 'everything');
+    const isAlone = archive.suggestions(id).length === 0;
+    const subjects = [articleSubject(id), answersSubject(id), suggestionsSubject(id), 'everything'] as const;
+    // Asked before what is shown is read: a change in between then costs a second answer, never a wrong one.
+    const revision = isAlone
+      ? archive.listRevision(latestChannel(visible(archive.article(id))), latestSelection, ...subjects)
+      : archive.revision(...subjects);
     const article = visible(archive.article(id));
     if (slug !== article.slug) return movedFor(articlePath(article));
     const object = outside.objectOf(article);
@@ -19,6 +24,8 @@ export function articleRoute(publication: Publication): Route {
     return {
       key: path,
       revision,
+      // What is new in a list changes more than the few headlines of it that are shown.
+      ...(isAlone ? { tagged: 'content' } : {}),
       type: 'text/html; charset=utf-8',
       caching: 'no-cache',
       negotiated: true,

@@ -1,15 +1,9 @@
 /** What lists the whole publication, for people and for machines. */
 import { channelSubject, type Subject } from '../change.ts';
 import { siteChannel } from '../channel.ts';
-import { oneLine } from '../text/clean.ts';
 import type { Document, Route } from './answer.ts';
 import { feedsPage } from './pages/feeds-page.ts';
-import { searchPage } from './pages/search-page.ts';
 import { channelsOf, type Publication } from './publication.ts';
-
-/** Letters of a query, and articles that are shown for it. */
-const longestQuery = 200;
-const mostFound = 50;
 
 const xml = 'application/xml; charset=utf-8';
 
@@ -49,8 +43,7 @@ export function listingRoute(publication: Publication): Route {
     };
   }
 
-  return ({ path, query }) => {
-    if (path === '/search') return searchDocument(publication, query.get('q') ?? '');
+  return ({ path }) => {
     const document = documentAt(path);
     if (!document) return null;
     const subjects: Subject[] = ['everything', channelSubject(siteChannel), 'news'];
@@ -58,22 +51,10 @@ export function listingRoute(publication: Publication): Route {
   };
 }
 
-/** Search in headlines: every word, in any spelling of it. */
-function searchDocument(publication: Publication, text: string): Document {
-  const { archive } = publication;
-  const query = oneLine(text).slice(0, longestQuery);
-  return {
-    key: `/search?${new URLSearchParams({ q: query })}`,
-    revision: archive.revision('everything', channelSubject(siteChannel)),
-    type: 'text/html; charset=utf-8',
-    caching: 'no-cache',
-    write: () => searchPage(publication, query, archive.titled(query, mostFound)),
-  };
-}
-
 function robots(origin: string): string {
   return `User-agent: *
 Disallow: /search
+Disallow: /api/
 
 Sitemap: ${origin}/sitemap.xml
 Sitemap: ${origin}/sitemap-news.xml

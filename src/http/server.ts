@@ -15,6 +15,7 @@ import { mediaRoute, sizesFirst } from './media-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
 import { createRepresentations } from './representations.ts';
+import { searchRoute } from './search-routes.ts';
 import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
 
@@ -31,6 +32,7 @@ export function createServer(publication: Publication): RequestListener {
     assetRoute(() => archive.revision('everything')),
     articleRoute(publication),
     listingRoute(publication),
+    searchRoute(publication),
     movedInRoute,
     channelRoute(publication),
     aliasRoute(publication),

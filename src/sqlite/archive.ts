@@ -1,8 +1,10 @@
 import type { Archive } from '../archive.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { decodedPath } from '../text/decoded-path.ts';
+import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
+import { bm25SuggesterIn } from './bm25-suggester.ts';
 import { type Changes, changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
@@ -11,9 +13,17 @@ import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
 import { referencesIn } from './references.ts';
+import { searchIn } from './search.ts';
+import { searchIndexIn } from './search-index.ts';
 import { sitemapIn } from './sitemap.ts';
 import { sourceFilesIn } from './source-files.ts';
+import { suggestionsIn } from './suggestions.ts';
 import { translationsIn } from './translations.ts';
+
+/** Articles that are put into the index in one step: some milliseconds each step, in which nobody is answered. */
+const indexedAtOnce = 10;
+/** The same for suggestions: milliseconds, after which no other is begun. */
+const stepLength = 10;
 
 /** The archive in a SQLite file, or in `:memory:`. Every statement is prepared here, so a wrong column fails at start. */
 export function openArchive(path: string): Archive {
@@ -38,10 +48,33 @@ function archiveIn(database: Database, changes: Changes): Archive {
   const translations = translationsIn(database);
   const news = newsIn(database, changes);
   const sitemap = sitemapIn(database, translations);
-  const reading = articleReadingIn(database, media, references, translations);
-  const saving = articleSavingIn(database, changes, channels, lists, media, references, translations, news);
+  const index = searchIndexIn(database);
+  const suggestions = suggestionsIn(database, changes, bm25SuggesterIn(database));
+  const reading = articleReadingIn(database, media, references, translations, suggestions);
+  const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
+  const saving = articleSavingIn(database, ...parts);
+  const search = searchIn(database, index, reading.byId);
   /** Takes the write lock at once, so that two processes never meet halfway. */
   const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
+
+  /** One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. */
+  function suggestSome(now: Instant): boolean {
+    const end = performance.now() + stepLength;
+    let some = false;
+    while (suggestions.refreshNext(now)) {
+      some = true;
+      if (performance.now() > end) break;
+    }
+    return some;
+  }
+
+  /** One step: the index is whole before anything is suggested by it. */
+  function catchUp(now: Instant): boolean {
+    if (!index.isMissing()) return suggestSome(now) || suggestions.passNight(now);
+    for (const { id } of index.putMissing(indexedAtOnce)) suggestions.due(id);
+    changes.touch('search', now);
+    return true;
+  }
 
   return {
     ...sourceFilesIn(database),
@@ -50,7 +83,10 @@ function archiveIn(database: Database, changes: Changes): Archive {
     article: reading.article,
     articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
-    titled: reading.titled,
+    search: search.search,
+    suggestions: reading.suggestions,
+    indexing: index.progress,
+    catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,
@@ -60,6 +96,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
         const renamed = channels.site()?.title !== site.title;
         const differs = channels.declare(site, now);
         if (renamed) references.settleAll();
+        index.renew();
         return differs;
       }),
     declareOutputs: (fingerprint, origin, now) =>

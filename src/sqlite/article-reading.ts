@@ -3,11 +3,11 @@ import type { Article, Correction } from '../article.ts';
 import type { ChannelKey, ChannelKind } from '../channel.ts';
 import type { Target } from '../reference.ts';
 import type { Name } from '../site.ts';
-import { titleKey } from '../text/fold.ts';
 import type { ArticleRow } from './article-row.ts';
 import type { Database } from './database.ts';
 import type { MediaTable } from './media.ts';
 import type { References } from './references.ts';
+import type { Suggestions } from './suggestions.ts';
 import type { Translations } from './translations.ts';
 
 type MemberRow = { kind: ChannelKind; slug: string; title: string };
@@ -18,17 +18,13 @@ export function articleReadingIn(
   media: MediaTable,
   references: References,
   translations: Translations,
+  suggestions: Suggestions,
 ) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
+  const byId = database.prepare<[number], ArticleRow>('SELECT * FROM article WHERE id = ?');
   const byPath = database.prepare<[string], ArticleRow>(
     `SELECT article.* FROM name JOIN article ON article.id = article_id WHERE key = 'path ' || ?
      ORDER BY state = 'published' DESC, present DESC, uid LIMIT 1`,
-  );
-  const titled = database.prepare<[string, number], ArticleRow>(
-    `SELECT article.* FROM name JOIN article ON article.id = article_id
-     WHERE key GLOB 'title *' AND present AND state = 'published'
-       AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(name.key, ' ' || value) = 0)
-     ORDER BY published_at DESC, uid DESC LIMIT ?`,
   );
   const members = database.prepare<[number], MemberRow>(
     `SELECT kind, slug, coalesce(title, name) AS title FROM membership JOIN channel ON channel.id = channel_id
@@ -87,6 +83,12 @@ export function articleReadingIn(
       return row ? articleOf(row) : null;
     },
 
+    /** By its row. */
+    byId(id: number): Article | null {
+      const row = byId.get(id);
+      return row ? articleOf(row) : null;
+    },
+
     backlinks(uid: string): Target[] {
       const row = byUid.get(uid);
       return row ? references.backlinks(row.id) : [];
@@ -97,9 +99,9 @@ export function articleReadingIn(
       return row ? translations.ofArticle(row.id) : [];
     },
 
-    titled(text: string, limit: number): Article[] {
-      const words = titleKey(text).split(' ').filter(Boolean);
-      return words.length === 0 ? [] : titled.all(JSON.stringify(words), limit).map(articleOf);
+    suggestions(uid: string): Target[] {
+      const row = byUid.get(uid);
+      return row ? suggestions.ofArticle(row.id) : [];
     },
 
     articleAt(path: string): Article | null {

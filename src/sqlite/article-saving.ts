@@ -1,6 +1,13 @@
 import type { SaveOutcome } from '../archive.ts';
 import { articlePath, type Manuscript, mediaNames, permanentPath } from '../article.ts';
-import { articleSubject, type ChangeKind, channelSubject, placeSubject } from '../change.ts';
+import {
+  articleSubject,
+  type ChangeKind,
+  channelSubject,
+  placeSubject,
+  type Subject,
+  suggestionsSubject,
+} from '../change.ts';
 import { type ChannelKey, type Membership, membershipsOf } from '../channel.ts';
 import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
 import { turnAt } from '../lifecycle.ts';
@@ -16,6 +23,8 @@ import type { Lists, Place } from './lists.ts';
 import type { MediaTable } from './media.ts';
 import type { News } from './news.ts';
 import type { References } from './references.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { Suggestions } from './suggestions.ts';
 import type { Translations } from './translations.ts';
 
 const columns = [
@@ -35,6 +44,8 @@ export function articleSavingIn(
   references: References,
   translations: Translations,
   news: News,
+  index: SearchIndex,
+  suggestions: Suggestions,
 ) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const insert = database.prepare<[NewRow]>(
@@ -97,13 +108,12 @@ export function articleSavingIn(
     kind: ChangeKind | null,
     before: Place[],
     after: Place[],
-    pages: Iterable<string>,
+    pages: Iterable<Subject>,
     now: Instant,
   ): void {
     if (kind === null) return;
     const moved = standing(before) === standing(after) ? [] : [placeSubject(uid)];
-    const touched = [...pages].map(articleSubject);
-    const subjects = [articleSubject(uid), ...moved, ...touched, ...[...before, ...after].map(channelSubject)];
+    const subjects = [articleSubject(uid), ...moved, ...pages, ...[...before, ...after].map(channelSubject)];
     const number = changes.record(kind, uid, new Set(subjects), now);
     lists.mark(uid, [...before, ...after], number);
   }
@@ -120,6 +130,7 @@ export function articleSavingIn(
     const placesBefore = before ? lists.ofArticle(before.id) : [];
     const around = references.around(before?.id ?? null);
     const kin = translations.kin(before?.id ?? null);
+    const showing = suggestions.showing(before?.id ?? null);
     const corrects = manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
     const edit = editKind(manuscript, before && standingOf(before), corrects);
     const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
@@ -133,21 +144,25 @@ export function articleSavingIn(
     if (corrects) addCorrection.run(id, at, manuscript.correction);
     if (before?.story_hash !== row.story_hash)
       addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
+    index.put({ ...row, id });
     const pages = references.keepTrue(id, around, now).union(translations.touched(id, kin));
     news.age(now);
     const kind = changeKind(before?.state ?? null, row.state, edit);
-    tell(uid, kind, placesBefore, lists.ofArticle(id), pages, now);
+    tell(uid, kind, placesBefore, lists.ofArticle(id), touchedOf(pages, suggestions.changed(id, showing)), now);
   }
 
   function turnOver(row: ArticleRow, now: Instant): void {
     const placesBefore = lists.ofArticle(row.id);
     const around = references.around(row.id);
     const kin = translations.kin(row.id);
+    const showing = suggestions.showing(row.id);
     const { state, listed: at, until } = turnAt(lifecycleOf(row), row.seen === 1, now);
     turn.run({ id: row.id, state, turns_at: until, seen: row.seen === 1 || at !== null ? 1 : 0 });
     relist.run(at, row.id);
+    index.put({ ...row, state });
     const pages = references.keepTrue(row.id, around, now).union(translations.touched(row.id, kin));
-    tell(row.uid, changeKind(row.state, state, 'rendered'), placesBefore, lists.ofArticle(row.id), pages, now);
+    const touched = touchedOf(pages, suggestions.changed(row.id, showing));
+    tell(row.uid, changeKind(row.state, state, 'rendered'), placesBefore, lists.ofArticle(row.id), touched, now);
   }
 
   return {
@@ -170,6 +185,11 @@ export function articleSavingIn(
 
     isDue: (now: Instant): boolean => isDue.get(now) === 1 || news.isDue(now),
   };
+}
+
+/** Pages that name the article, and those that suggest it. */
+function touchedOf(pages: Iterable<string>, suggesting: Iterable<string>): Subject[] {
+  return [...[...pages].map(articleSubject), ...[...suggesting].map(suggestionsSubject)];
 }
 
 function standing(places: Place[]): string {

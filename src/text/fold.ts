@@ -24,11 +24,20 @@ const letters: Record<string, string> = {
 const variant = /[آأإٱىیةؤئک]/g;
 
 /** Letters and digits with the marks that belong to them; U+FE0F, which follows an emoji, belongs to none. */
-const word = /[\p{L}\p{N}](?:(?![\ufe00-\ufe0f])[\p{L}\p{N}\p{Mn}\p{Mc}])*/gu;
+const first = '[\\p{L}\\p{N}]';
+const further = '(?![\\ufe00-\\ufe0f])[\\p{L}\\p{N}\\p{Mn}\\p{Mc}]';
+const word = new RegExp(`${first}(?:${further})*`, 'gu');
+/** Before folding: what is invisible in the midst of a word does not end it. */
+const writtenWord = new RegExp(`${first}(?:${further}|${invisible.source}+(?=${further}))*`, 'gu');
 
 /** The words of a text; none in a text without letters or digits. */
 export function wordsOf(text: string): string[] {
   return text.match(word) ?? [];
+}
+
+/** The words of a text as they are written, marks and all, and where each begins. */
+export function writtenWordsOf(text: string): { word: string; start: number }[] {
+  return Array.from(text.matchAll(writtenWord), ({ 0: word, index }) => ({ word, start: index }));
 }
 
 /** Small letters. Turkish İ becomes a plain i, not an i with a second dot above that nobody types. */

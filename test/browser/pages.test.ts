@@ -27,12 +27,37 @@ const pages: [name: string, language: string, path: string | { article: string }
   ['a long headline in two scripts, with a table', 'ar', { article: 'LoRaWAN' }],
   ['an English article with a correction', 'en', { article: 'sardine' }],
   ['an English article with a translation', 'en', { article: 'keeper' }],
+  ['an article that suggests another, at its slot', 'ar', { article: 'هزتان-خفيفتان' }],
+  ['an English article that suggests another', 'en', { article: 'aftershocks' }],
   ['the feeds', 'ar', '/feeds'],
   ['a search', 'ar', `/search?q=${encodeURIComponent('قطار')}`],
   ['a search that finds nothing', 'ar', '/search?q=zzz'],
+  ['a search with filters', 'ar', `/search?q=${encodeURIComponent('قطار')}&section=port&from=2020-01-01`],
+  ['a search for a misspelled word', 'ar', `/search?q=${encodeURIComponent('المرفاا')}`],
+  ['a search with some of the words', 'ar', `/search?q=${encodeURIComponent('مقال منارة قطار')}`],
   ['an address that holds nothing', 'ar', '/nowhere'],
   ['a withdrawn article', 'ar', '/a/withdrawn'],
 ];
+
+/** Two articles in each language that have enough in common. */
+const alike = {
+  'articles/quake-1.md': article(
+    { title: 'هزّتان خفيفتان قرب الساحل', slug: 'هزتان-خفيفتان', date: '2026-11-02', tags: ['زلازل'] },
+    'سجّل المرصد هزّتين أرضيتين.\n\nاخترنا لك',
+  ),
+  'articles/quake-2.md': article(
+    { title: 'المرصد: هزّتان أرضيتان خفيفتان أخريان', date: '2026-11-03', tags: ['زلازل'] },
+    'هزّتان قرب الساحل سجّلهما المرصد.',
+  ),
+  'articles/quake-3.md': article(
+    { title: 'Two aftershocks shake the coast', slug: 'aftershocks', date: '2026-11-02', lang: 'en', tags: ['quakes'] },
+    'The observatory measured both aftershocks.',
+  ),
+  'articles/quake-4.md': article(
+    { title: 'Aftershocks shake the observatory', date: '2026-11-03', lang: 'en', tags: ['quakes'] },
+    'Both aftershocks were measured at the coast.',
+  ),
+};
 
 describe.skipIf(withoutBrowser)('in a browser', () => {
   let browser: Browser;
@@ -50,6 +75,7 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
     const room = await testNewsroom(
       {
         ...many(60),
+        ...alike,
         'articles/withdrawn.md': article({
           id: 'withdrawn',
           title: 'سُحب',
@@ -59,6 +85,7 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
       },
       { content, origin: base, now: '2026-11-24T08:00:00Z', resize: withoutSharp ? null : resize, atEnd: afterAll },
     );
+    await room.app.onIdle();
     web.on('request', room.app.server);
     afterAll(() => void web.close());
     const articles = room.newsroom.archive.sitemapPart(0);
@@ -172,7 +199,7 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
     const { page, visit } = scripted;
     await visit(addressOf(path));
     const all = await page.evaluate(() => {
-      const reachable = [...document.querySelectorAll<HTMLElement>('a[href], button, input, audio')];
+      const reachable = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary, audio')];
       return reachable.filter((one) => one.tabIndex >= 0 && one.checkVisibility()).length;
     });
     expect(all).toBeGreaterThan(10);
@@ -219,6 +246,25 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/search/);
     expect(await page.locator('main .teaser').count()).toBeGreaterThan(0);
+  });
+
+  it('narrows a search down by its form, and goes from an article to what it suggests', async () => {
+    const { page, visit } = plain;
+    await visit(`${base}/search?q=${encodeURIComponent('قطار')}`);
+    const all = await page.locator('main .teaser').count();
+    await page.locator('main summary').press('Enter');
+    await page.locator('main select[name=language]').selectOption('en');
+    await page.locator('main .filters button').click();
+    await page.waitForURL(/language=en/);
+    expect(await page.locator('main .teaser').count()).toBeLessThan(all);
+    expect(await page.locator('main details[open] select[name=language]').inputValue()).toBe('en');
+    for (const path of [{ article: 'هزتان-خفيفتان' }, { article: 'aftershocks' }]) {
+      await visit(addressOf(path));
+      const link = page.locator('.suggestions a').first();
+      const title = await link.textContent();
+      await link.click();
+      expect(await page.locator('h1').textContent()).toBe(title);
+    }
   });
 
   it.each(['/rss.xml', '/atom.xml'])('shows %s to a person who opens it', async (path) => {

@@ -93,6 +93,7 @@ const of = (seen: Map<string, Seen>) => Object.fromEntries([...seen].map(([addre
 
 async function compared(room: TestNewsroom, change: () => Promise<void>) {
   const clock = () => new Date('2026-11-20T12:00:00Z');
+  await room.app.onIdle();
   const kept = await listen(room.app);
   const before = await everything(kept);
   await change();
@@ -108,6 +109,7 @@ async function write(room: TestNewsroom, files: Files): Promise<void> {
   room.write(files);
   await room.importAgain();
   room.app.passTime();
+  await room.app.onIdle();
 }
 
 const start = (count: number) => Date.parse('2026-11-20T08:00:00Z') - (count - 1) * day;

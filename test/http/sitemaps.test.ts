@@ -134,7 +134,7 @@ describe('the sitemaps', () => {
   });
 });
 
-describe('search in headlines', () => {
+describe('search', () => {
   const files = {
     'articles/1.md': article({ id: 'one', title: 'إدارةُ المرفأ الجديدة', date: '2026-10-01' }),
     'articles/2.md': article({ id: 'two', title: 'المرفأ يغلق', date: '2026-10-02' }),
@@ -152,13 +152,17 @@ describe('search in headlines', () => {
     ['أدارة', ['one']],
     ['إدارَة  الجديده', ['one']],
     ['الجديدة إدارة', ['one']],
-    ['المر', ['two', 'one']],
+    ['للمرفأ', ['two', 'one']],
+    ['المرف*', ['two', 'one']],
+    ['المر*', []],
     ['رفأ', []],
-    ['المرفأ قطار', []],
-    ['المرفأء', []],
+    ['المرفأ -الجديدة', ['two']],
+    ['«الجديدة للمرفأ»', []],
+    ['«اداره للمرفا»', ['one']],
+    ['سفينة', []],
     ['', []],
     [' ', []],
-  ])('for "%s" finds the articles that have all of it, in any spelling', async (query, ids) => {
+  ])('for "%s" finds the articles that have it, in any spelling', async (query, ids) => {
     const room = await testNewsroom(files);
     const { text } = await get(room, `/search?q=${encodeURIComponent(query)}`);
     expect(found(text)).toEqual(ids);

@@ -9,12 +9,14 @@ import type { Name } from '../../site.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import { iconOf, type Publication } from '../publication.ts';
+import { suggestedFor } from '../suggested.ts';
 import { conversationBlock } from './conversation.ts';
 import type { Description } from './head.ts';
 import { layout } from './layout.ts';
 import { inSizes } from './responsive.ts';
 import { newsArticle } from './structured-data.ts';
 import { subscribeBlock } from './subscribe.ts';
+import { suggestionsBlock } from './suggestions.ts';
 import { clockTime, timeElement } from './time-element.ts';
 
 export function articlePage(publication: Publication, article: Article): string {
@@ -26,16 +28,20 @@ export function articlePage(publication: Publication, article: Article): string 
   const channels = [sectionChannel, siteAsChannel(site())].filter((channel) => channel !== null);
   const zone = site().timezone;
   const object = outside.objectOf(article);
+  const suggested = suggestedFor(publication, article);
+  const slot = (label: string | null) => suggestionsBlock(suggested, label, language);
+  const hasSlot = article.body.some(({ type }) => type === 'slot');
   const body = html`<article class="story" lang="${language}" dir="${directionOf(language)}">
 <header>
 ${section && html`<p class="kicker">${nameLink('section', section)}</p>\n`}<h1>${title}</h1>
 ${summary && html`<p class="standfirst">${summary}</p>\n`}<p class="meta">${byline(authors, phrases.byline)}${times(article, zone)}</p>
 ${alsoIn(translations, phrases.alsoIn)}</header>
 ${player(article, phrases.listen)}<div class="body">
-${renderBody(article, { origin: '', pathOf: articlePath, guard: false, styled: true, ...inSizes(publication) })}</div>
+${renderBody(article, { origin: '', pathOf: articlePath, guard: false, styled: true, slot, ...inSizes(publication) })}</div>
 ${corrections(article, zone, phrases)}${tags.length > 0 && html`<p class="tags meta">${phrases.tags}: ${tags.map((tag) => html`${nameLink('tag', tag)} `)}</p>\n`}<p class="printed-address address">${articleUrl(publication, article)}</p>
 </article>
 <div class="aside">
+${!hasSlot && slot(null)}
 ${referredBy(archive.backlinks(article.id), phrases.referredBy)}
 ${object && conversationBlock(outside.conversation(article.id), object.address, language, zone)}
 ${subscribeBlock(publication, channels, language)}

@@ -22,7 +22,7 @@ export type Description = {
   /** The same in other languages, itself included; none where there is one version. */
   translations?: { language: string; url: string }[];
   /** Links of the page's own kind: its author, what comes next. */
-  links?: { rel: string; href: string; title?: string }[];
+  links?: Link[];
   /** The same as ActivityPub. */
   activity?: string | null;
   /** `@handle@host` of the actor in whose name it is published: Mastodon's byline. */
@@ -32,6 +32,8 @@ export type Description = {
   /** Asks search engines to leave it out. */
   noindex?: boolean;
 };
+
+type Link = { rel: string; href: string; title?: string; type?: string };
 
 /** Open Graph. */
 export type Preview = {
@@ -69,8 +71,8 @@ function defaultTranslation(translations: { language: string; url: string }[], {
   return chosen ? html`<link rel="alternate" hreflang="x-default" href="${chosen.url}">\n` : null;
 }
 
-function link({ rel, href, title }: { rel: string; href: string; title?: string }): Html {
-  return html`<link rel="${rel}" href="${href}"${title && html` title="${title}"`}>\n`;
+function link({ rel, href, title, type }: Link): Html {
+  return html`<link rel="${rel}"${type && html` type="${type}"`} href="${href}"${title && html` title="${title}"`}>\n`;
 }
 
 /** Autodiscovery: readers offer these when a page's address is given to them. */

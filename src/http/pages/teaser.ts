@@ -16,6 +16,8 @@ export type TeaserStyle = {
   /** How wide its picture is shown, where there are smaller versions to choose from. */
   width?: string | undefined;
   summary?: boolean;
+  /** Its title and an excerpt in the place of its summary, with what was searched for marked. */
+  found?: { title: Html; excerpt: Html };
   /** The channel of the list: its own name is not repeated. */
   inside?: Channel;
 };
@@ -23,10 +25,11 @@ export type TeaserStyle = {
 export function teaser(article: Article, style: TeaserStyle): Html {
   const { language, title, summary, section } = article;
   const kicker = section && !(style.inside?.kind === 'section' && style.inside.slug === section.slug) ? section : null;
-  const heading = html`<a href="${articlePath(article)}">${title}</a>`;
+  const heading = html`<a href="${articlePath(article)}">${style.found?.title ?? title}</a>`;
+  const text = style.found?.excerpt ?? (style.summary ? summary : null);
   return html`<article class="teaser${style.name && html` ${style.name}`}" lang="${language}" dir="${directionOf(language)}">
 ${picture(article, style)}${kicker && html`<p class="kicker"><a href="${channelPath({ kind: 'section', slug: kicker.slug })}"><bdi>${kicker.title}</bdi></a></p>\n`}${style.level === 2 ? html`<h2>${heading}</h2>` : html`<h3>${heading}</h3>`}
-${style.summary && summary && html`<p class="summary">${summary}</p>\n`}<p class="meta">${timeElement(article.published, style.zone, language)}</p>
+${text && html`<p class="summary">${text}</p>\n`}<p class="meta">${timeElement(article.published, style.zone, language)}</p>
 </article>
 `;
 }

@@ -1,0 +1,107 @@
+import { suggestionsSubject } from '../change.ts';
+import type { Target } from '../reference.ts';
+import type { Suggester } from '../search.ts';
+import type { Instant } from '../time.ts';
+import type { Changes } from './changes.ts';
+import type { Database } from './database.ts';
+
+/** Every night these are looked at again: what came after them may suit their readers better. */
+const newestAtNight = 500;
+
+/** What other pages show of an article, and which they are. */
+export type Showing = { shown: string | null; pages: Set<string> };
+
+type Due = { id: number; uid: string; spreads: 0 | 1 };
+
+export type Suggestions = ReturnType<typeof suggestionsIn>;
+
+/** What articles suggest, kept in a table: found a little later than an article changes, never while a page is asked for. */
+export function suggestionsIn(database: Database, changes: Changes, suggest: Suggester) {
+  const ofArticle = database.prepare<[{ id: number }], Target>(
+    `SELECT uid AS id, slug, title, language FROM suggestion JOIN article ON article.id = target_id
+     WHERE article_id = @id AND state = 'published'
+       AND target_id NOT IN (SELECT target_id FROM reference WHERE article_id = @id AND target_id IS NOT NULL)
+       AND target_id NOT IN (SELECT article_id FROM reference WHERE target_id = @id)
+     ORDER BY position`,
+  );
+  const suggesting = database
+    .prepare<[number], string>('SELECT uid FROM suggestion JOIN article ON article.id = article_id WHERE target_id = ?')
+    .pluck();
+  const shown = database
+    .prepare<[number], string>(
+      "SELECT json_array(title, slug, language) FROM article WHERE id = ? AND state = 'published'",
+    )
+    .pluck();
+  const drop = database.prepare<[number]>('DELETE FROM suggestion WHERE article_id = ?');
+  const add = database.prepare<[number, number, string]>(
+    'INSERT INTO suggestion (article_id, position, target_id) SELECT ?, ?, id FROM article WHERE uid = ?',
+  );
+  const markDue = database.prepare<[number, number]>(
+    `INSERT INTO suggestion_due (article_id, spreads) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET spreads = max(spreads, excluded.spreads)`,
+  );
+  const markSuggesting = database.prepare<[number]>(
+    'INSERT OR IGNORE INTO suggestion_due (article_id, spreads) SELECT article_id, 0 FROM suggestion WHERE target_id = ?',
+  );
+  const markSuggested = database.prepare<[number]>(
+    'INSERT OR IGNORE INTO suggestion_due (article_id, spreads) SELECT target_id, 0 FROM suggestion WHERE article_id = ?',
+  );
+  const markNewest = database.prepare(
+    `INSERT OR IGNORE INTO suggestion_due (article_id, spreads) SELECT article_id, 0 FROM document ORDER BY id DESC LIMIT ${newestAtNight}`,
+  );
+  const next = database.prepare<[], Due>(
+    'SELECT article.id, uid, spreads FROM suggestion_due JOIN article ON article.id = article_id ORDER BY article_id DESC LIMIT 1',
+  );
+  const done = database.prepare<[number]>('DELETE FROM suggestion_due WHERE article_id = ?');
+  const night = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'suggestions of'").pluck();
+  const setNight = database.prepare<[string]>("INSERT OR REPLACE INTO meta (name, value) VALUES ('suggestions of', ?)");
+
+  const read = (id: number): Target[] => ofArticle.all({ id });
+
+  function refresh({ id, uid, spreads }: Due, now: Instant): void {
+    const before = JSON.stringify(read(id));
+    drop.run(id);
+    for (const [position, target] of suggest(uid).entries()) add.run(id, position, target);
+    if (spreads === 1) markSuggested.run(id);
+    done.run(id);
+    if (JSON.stringify(read(id)) !== before) changes.touch(suggestionsSubject(uid), now);
+  }
+
+  return {
+    /** The best first; only what is published, and neither what it refers to nor what refers to it. */
+    ofArticle: read,
+
+    showing(id: number | null): Showing {
+      if (id === null) return { shown: null, pages: new Set() };
+      return { shown: shown.get(id) ?? null, pages: new Set(suggesting.all(id)) };
+    },
+
+    /** An article changed: it is looked at again, and so are those that suggest it. Returns those that show it otherwise now. */
+    changed(id: number, before: Showing): Set<string> {
+      markDue.run(id, 1);
+      markSuggesting.run(id);
+      return (shown.get(id) ?? null) === before.shown ? new Set() : before.pages;
+    },
+
+    isDue: (now: Instant): boolean => next.get() !== undefined || night.get() !== now.slice(0, 10),
+
+    due: (id: number): void => void markDue.run(id, 0),
+
+    /** Looks for those of one article that is due; false where none is. */
+    refreshNext(now: Instant): boolean {
+      const due = next.get();
+      if (due) refresh(due, now);
+      return due !== undefined;
+    },
+
+    /** Once a day the newest articles are due again. */
+    passNight(now: Instant): boolean {
+      const day = now.slice(0, 10);
+      const last = night.get();
+      if (last === day) return false;
+      setNight.run(day);
+      if (last !== undefined) markNewest.run();
+      return last !== undefined;
+    },
+  };
+}
