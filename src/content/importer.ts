@@ -49,7 +49,7 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     { dryRun = false, always = false }: { dryRun?: boolean; always?: boolean } = {},
   ): Promise<Imported> {
     const { path } = file;
-    const parser = `${parserVersion} ${hashOf(JSON.stringify(site)).slice(0, 16)}`;
+    const parser = parserOf(site);
     const known = archive.source(path);
     const stamp = await stampOf(file.location);
     const skippable = !always && known?.parser === parser;
@@ -157,11 +157,16 @@ function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFil
 
 const unsettled = 'unsettled';
 
+/** What decides, besides the file, what an article becomes. */
+export function parserOf(site: Site): string {
+  return `${parserVersion} ${hashOf(JSON.stringify(site)).slice(0, 16)}`;
+}
+
 /**
  * Size and times of a file. One that changed within the last second is unsettled: a second change in the same tick of
  * the clock would leave size and times alike.
  */
-async function stampOf(path: string): Promise<string> {
+export async function stampOf(path: string): Promise<string> {
   const { size, mtimeMs, ctimeMs } = await stat(path);
   const settled = Date.now() - Math.max(mtimeMs, ctimeMs) > 1000;
   return settled ? `${size} ${mtimeMs} ${ctimeMs}` : unsettled;
@@ -171,6 +176,6 @@ function isUntouched(known: SourceRecord, stamp: string): boolean {
   return stamp !== unsettled && known.stamp === stamp;
 }
 
-function hashOf(data: string | Uint8Array): string {
+export function hashOf(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
