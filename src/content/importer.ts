@@ -3,7 +3,7 @@
  * reading. What is good is taken, what is bad is named; an article and the record of its file are saved in one act.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
@@ -80,10 +80,6 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
       archive.recordSource(record);
       return archive.save(id, manuscript, now());
     });
-  }
-
-  function untouched({ path, uid }: SourceRecord): Imported {
-    return { file: path, id: uid, outcome: 'unchanged', manuscript: null, warnings: [], problems: [] };
   }
 
   /**
@@ -167,9 +163,32 @@ export function parserOf(site: Site): string {
  * the clock would leave size and times alike.
  */
 export async function stampOf(path: string): Promise<string> {
-  const { size, mtimeMs, ctimeMs } = await stat(path);
+  return stampFrom(await stat(path));
+}
+
+function stampFrom({ size, mtimeMs, ctimeMs }: Stats): string {
   const settled = Date.now() - Math.max(mtimeMs, ctimeMs) > 1000;
   return settled ? `${size} ${mtimeMs} ${ctimeMs}` : unsettled;
+}
+
+/**
+ * Recognises files that are as they were when they were taken, by size and times alone; null for any other. It does not wait
+ * for the disk: asking for one file after the other by promises takes five times as long.
+ */
+export function createRecognition(site: Site) {
+  const parser = parserOf(site);
+  return (known: SourceRecord | undefined, location: string): Imported | null => {
+    try {
+      return known?.parser === parser && isUntouched(known, stampFrom(statSync(location))) ? untouched(known) : null;
+    } catch {
+      // Whoever reads it says what is wrong.
+      return null;
+    }
+  };
+}
+
+function untouched({ path, uid }: SourceRecord): Imported {
+  return { file: path, id: uid, outcome: 'unchanged', manuscript: null, warnings: [], problems: [] };
 }
 
 function isUntouched(known: SourceRecord, stamp: string): boolean {
