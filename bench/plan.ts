@@ -33,10 +33,10 @@ export function fullPlan(size?: number): Plan {
   return {
     sizes: sorted(size, usual),
     short: 15,
-    rounds: { import: 3, serve: 5, stampede: 9, start: 9 },
+    rounds: { import: 3, serve: 9, stampede: 9, start: 9 },
     warmUps: 1,
     questions: Number.POSITIVE_INFINITY,
-    seconds: 2,
+    seconds: 1,
     rest: 3,
     connections: 32,
     crowd: 1_000,

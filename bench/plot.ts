@@ -2,7 +2,7 @@
 
 export type Curve = { unit: string; name: string; points: [size: number, cost: number][] };
 
-const panel = { width: 420, height: 380, left: 60, right: 190, top: 60, bottom: 50 };
+const panel = { width: 480, height: 230, left: 60, right: 220, top: 60, bottom: 46 };
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#999999', '#7f6bb8'];
 const dashes = ['', '6 3', '2 3'];
 
@@ -20,10 +20,10 @@ export function plot(title: string, curves: Curve[]): string {
   const height = panel.top + panel.height + panel.bottom;
   const panels = units.map((unit, index) => {
     const own = drawn.filter((curve) => curve.unit === unit && curve.points.length > 0);
-    return `<g transform="translate(${index * full} 0)">${panelOf(unit, own)}</g>`;
+    return `<g transform="translate(0 ${index * height})">${panelOf(unit, own)}</g>`;
   });
   const described = `${title}: ${units.join('; ')}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full * units.length} ${height}" role="img">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full} ${height * units.length}" role="img">
 <title>${escaped(described)}</title><style>${style}
 </style>
 ${text(panel.left, 24, title, 'class="title"')}
@@ -83,15 +83,15 @@ function scale(values: number[], from: number, to: number) {
   return { at, ticks: steps.filter((step) => step >= low && step <= high) };
 }
 
-/** Moves names that would lie on one another. */
+/** Moves names up that would lie on one another. */
 function apart(heights: number[]): number[] {
-  const order = heights.map((height, index) => ({ height, index })).sort((a, b) => a.height - b.height);
-  let last = Number.NEGATIVE_INFINITY;
-  for (const one of order) {
-    one.height = Math.max(one.height, last + 15);
+  const lowestFirst = heights.map((height, index) => ({ height, index })).sort((a, b) => b.height - a.height);
+  let last = Number.POSITIVE_INFINITY;
+  for (const one of lowestFirst) {
+    one.height = Math.min(one.height, last - 15);
     last = one.height;
   }
-  return order.sort((a, b) => a.index - b.index).map(({ height }) => height);
+  return lowestFirst.sort((a, b) => a.index - b.index).map(({ height }) => height);
 }
 
 const middle = 'text-anchor="middle"';
