@@ -1,13 +1,13 @@
 /** The content folder: what lies in it, imported at start and whenever a file is saved. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, extname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { subscribe } from '@parcel/watcher';
 import type { Archive } from '../archive.ts';
 import { describe, type Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import { articleExtensions } from './article-file.ts';
-import { createRecognition, type Imported, type Importer, type SourceFile } from './importer.ts';
+import { createInventory, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { parseSite } from './site-file.ts';
 
 /** Told of everything that happens to files; `done` of how many there are. */
@@ -43,20 +43,17 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   async function importAll(site: Site, stop?: AbortSignal): Promise<void> {
     await importMedia(site);
     const articles = (await filesBelow(join(folder, 'articles'))).filter(isArticle);
-    const known = new Map(archive.sources().map((source) => [source.path, source]));
-    const recognise = createRecognition(site);
+    const inventory = createInventory(archive.sources(), site);
     for (const [index, path] of articles.entries()) {
       // Others get their turn: somebody may ask whether the process is alive.
       if (index % atOnce === 0) await setImmediate();
       if (stop?.aborted) return;
-      const name = nameOf(path);
-      const untouched = recognise(known.get(name), path);
+      const untouched = inventory.tick(nameOf(path), path);
       if (untouched) report.imported(untouched);
       else await importPath(path, site);
-      known.delete(name);
       report.progress?.(index + 1, articles.length);
     }
-    for (const path of known.keys()) if (isInside(path) && archive.source(path)?.uid) report.removed(path);
+    for (const path of inventory.rest()) if (isInside(path) && archive.source(path)?.uid) report.removed(path);
   }
 
   /** Pictures and sound. */
@@ -162,13 +159,18 @@ export async function filesBelow(path: string): Promise<string[]> {
   const entry = await stat(path).catch(() => null);
   if (entry?.isFile()) return basename(path).startsWith('.') ? [] : [path];
   if (!entry?.isDirectory()) return [];
-  const root = resolve(path);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((one) => one.isFile())
-    .map((one) => join(one.parentPath, one.name))
-    .filter((file) => !file.slice(root.length).includes(`${sep}.`))
-    .sort();
+  const files: string[] = [];
+  await collectFiles(path, files);
+  return files.sort();
+}
+
+/** Folder by folder: the recursive `readdir` takes six times as long, and holds four times as much at once. */
+async function collectFiles(folder: string, into: string[]): Promise<void> {
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+  for (const entry of entries) {
+    if (entry.isFile()) into.push(join(folder, entry.name));
+    else if (entry.isDirectory()) await collectFiles(join(folder, entry.name), into);
+  }
 }
 
 export function isArticle(path: string): boolean {

@@ -172,26 +172,37 @@ function stampFrom({ size, mtimeMs, ctimeMs }: Stats): string {
 }
 
 /**
- * Recognises files that are as they were when they were taken, by size and times alone; null for any other. It does not wait
- * for the disk: asking for one file after the other by promises takes five times as long.
+ * What is known of files, to be compared with what lies there. It holds no more than that takes, and does not wait for the
+ * disk: with 100,000 files, a query and a promise for each take ten times as long.
  */
-export function createRecognition(site: Site) {
+export function createInventory(sources: Iterable<SourceRecord>, site: Site) {
   const parser = parserOf(site);
-  return (known: SourceRecord | undefined, location: string): Imported | null => {
-    try {
-      return known?.parser === parser && isUntouched(known, stampFrom(statSync(location))) ? untouched(known) : null;
-    } catch {
-      // Whoever reads it says what is wrong.
-      return null;
-    }
+  const known = new Map<string, Pick<SourceRecord, 'uid' | 'stamp'>>();
+  for (const { path, uid, stamp, parser: by } of sources)
+    known.set(path, { uid, stamp: by === parser ? stamp : unsettled });
+
+  return {
+    /** Finds a file as it was when it was taken, by size and times alone; null for any other. */
+    tick(path: string, location: string): Imported | null {
+      const found = known.get(path);
+      known.delete(path);
+      try {
+        return found && isUntouched(found, stampFrom(statSync(location))) ? untouched({ path, uid: found.uid }) : null;
+      } catch {
+        // Whoever reads it says what is wrong.
+        return null;
+      }
+    },
+    /** The files that were not found. */
+    rest: (): Iterable<string> => known.keys(),
   };
 }
 
-function untouched({ path, uid }: SourceRecord): Imported {
+function untouched({ path, uid }: Pick<SourceRecord, 'path' | 'uid'>): Imported {
   return { file: path, id: uid, outcome: 'unchanged', manuscript: null, warnings: [], problems: [] };
 }
 
-function isUntouched(known: SourceRecord, stamp: string): boolean {
+function isUntouched(known: Pick<SourceRecord, 'stamp'>, stamp: string): boolean {
   return stamp !== unsettled && known.stamp === stamp;
 }
 
