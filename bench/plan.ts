@@ -53,7 +53,7 @@ export function quickPlan(size?: number): Plan {
     short: 50,
     rounds: { import: 1, serve: 1, stampede: 1, start: 1 },
     warmUps: 0,
-    questions: 3,
+    questions: 2,
     seconds: 1,
     rest: 0.2,
     connections: 8,
