@@ -53,7 +53,7 @@ async function measure({ plan, names, plot: file, keep }: Asked): Promise<void> 
   const began = performance.now();
   process.stdout.write(`Node ${process.versions.node}, ${process.platform} ${process.arch}, `);
   process.stdout.write(`${availableParallelism()} cores; ${conditions}\n`);
-  process.stdout.write(`Corpora of ${plan.sizes.map(count).join(' and ')} articles\n`);
+  process.stdout.write(`Corpora of ${plan.sizes.map(count).join('; ')} articles\n`);
   for (const name of names) {
     const result = await parts[name]?.(workplace, plan);
     process.stdout.write(`\n${name}\n\n${result?.tables.join('\n\n')}\n`);

@@ -136,10 +136,9 @@ function flatTable(record: Figures, asked: Question[], sizes: string[]): string 
   const head = [
     'CPU µs an answer',
     ...sizes.map(nameOf),
-    ...rest.flatMap((size) => [
-      `CPU, ${nameOf(size)} : ${count(Number(first))}`,
-      `answers, ${nameOf(size)} : ${count(Number(first))}`,
-    ]),
+    ...rest.flatMap((size) =>
+      ['CPU', 'answers'].map((what) => `${what}, ${count(Number(size))} : ${count(Number(first))}`),
+    ),
     'goal',
   ];
   const rows = asked.map(({ name }) => [

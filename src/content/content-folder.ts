@@ -129,7 +129,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     const inside = location.startsWith(folder + sep);
     // `relative` takes both apart, which is felt with 100,000 files.
     const path = inside ? location.slice(folder.length + 1) : relative(folder, location);
-    return path.split(sep).join('/').normalize('NFC');
+    return (sep === '/' ? path : path.split(sep).join('/')).normalize('NFC');
   }
 
   /** A file below the folder is known by its place there, one from elsewhere by its whole path. */
@@ -168,8 +168,9 @@ export async function filesBelow(path: string): Promise<string[]> {
 async function collectFiles(folder: string, into: string[]): Promise<void> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
   for (const entry of entries) {
-    if (entry.isFile()) into.push(join(folder, entry.name));
-    else if (entry.isDirectory()) await collectFiles(join(folder, entry.name), into);
+    const path = folder + sep + entry.name;
+    if (entry.isFile()) into.push(path);
+    else if (entry.isDirectory()) await collectFiles(path, into);
   }
 }
 
