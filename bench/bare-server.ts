@@ -1,18 +1,25 @@
-/** The reference of serving: node:http and nothing else, which sends the files of a folder from memory. */
-import { readdirSync, readFileSync } from 'node:fs';
+/**
+ * The reference of serving: node:http and nothing else. It sends, from memory, the very bytes and the list of headers that
+ * were caught at the server beside it (`documents.ts`).
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Caught } from './documents.ts';
 
 const folder = process.argv[2] ?? '.';
-const documents = new Map(readdirSync(folder).map((name) => [`/${name}`, readFileSync(join(folder, name))]));
-const tag = 'W/"bare"';
+const list = join(folder, 'documents.json');
+const caught = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as Caught[]) : [];
+const documents = new Map(
+  caught.map(({ path, head, tag, unchanged }) => [path, { head, tag, unchanged, body: readFileSync(folder + path) }]),
+);
 
 const server = createServer((request, response) => {
-  const bytes = documents.get(request.url ?? '');
-  if (!bytes) response.writeHead(404).end();
-  else if (request.headers['if-none-match'] === tag) response.writeHead(304, { ETag: tag }).end();
-  else response.writeHead(200, { ETag: tag, 'Content-Length': bytes.length }).end(bytes);
+  const found = documents.get(request.url ?? '');
+  if (!found) response.writeHead(404).end();
+  else if (request.headers['if-none-match'] === found.tag) response.writeHead(304, found.unchanged).end();
+  else response.writeHead(200, found.head).end(found.body);
 });
 
 server.listen(Number(process.env.PORT), '127.0.0.1', () => {

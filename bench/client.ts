@@ -1,70 +1,55 @@
-/** The readers: GET over kept connections, one at a time or several at once, always a bounded number. */
+/** A reader: GET over kept connections, one question after the other. */
 import { Agent, get, type IncomingMessage } from 'node:http';
 
-export type Answer = { status: number; tag: string | null; milliseconds: number };
+export type Headers = Record<string, string>;
 
-export type Question = {
-  url: string;
-  /** Sent as If-None-Match. */
+export type Answer = {
+  status: number;
   tag: string | null;
-  /** What has to come back: a measurement of errors measures nothing. */
-  status: 200 | 304;
+  /** Names and values in turn, without what every server says of the connection. */
+  head: string[];
+  /** As it came, in whatever encoding. */
+  body: Buffer;
+  milliseconds: number;
 };
 
-/** A load ends after this even where requests are left: milliseconds. */
-const longest = 20_000;
+export type Client = ReturnType<typeof createClient>;
 
-export function createClient(connections: number) {
+export function createClient(connections = 1) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-  function ask(url: string, tag: string | null = null): Promise<Answer> {
+  function ask(url: string, headers: Headers = {}): Promise<Answer> {
     const began = performance.now();
     return new Promise((resolve, reject) => {
-      const headers = tag === null ? {} : { 'If-None-Match': tag };
       get(url, { agent, headers }, (response) => {
-        response.on('error', reject).on('end', () => resolve(answerOf(response, began)));
-        response.resume();
+        const parts: Buffer[] = [];
+        response.on('data', (part) => parts.push(part));
+        response.on('error', reject).on('end', () => resolve(answerOf(response, Buffer.concat(parts), began)));
       }).on('error', reject);
     });
   }
 
-  async function expect({ url, tag, status }: Question): Promise<Answer> {
-    const answer = await ask(url, tag);
-    if (answer.status !== status) throw new Error(`GET ${url}: ${answer.status}, not ${status}`);
+  /** What is there; anything but a 200 is a fault: a measurement of errors measures nothing. */
+  async function whole(url: string, headers: Headers = {}): Promise<Answer> {
+    const answer = await ask(url, headers);
+    if (answer.status !== 200) throw new Error(`GET ${url}: ${answer.status}`);
     return answer;
   }
 
-  /** Asks `count` times, on every connection at once; `rate` is answers a second. */
-  async function load(question: Question, count: number): Promise<{ rate: number; answered: number }> {
-    const began = performance.now();
-    let asked = 0;
-    let answered = 0;
-    const reader = async () => {
-      while (asked < count && performance.now() - began < longest) {
-        asked += 1;
-        await expect(question);
-        answered += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: connections }, reader));
-    return { rate: (answered / (performance.now() - began)) * 1000, answered };
-  }
-
-  /** Asks `count` times, one after the other; returns the times in milliseconds. */
-  async function oneByOne(question: Question, count: number): Promise<number[]> {
+  /** Asks `count` times; returns the times in milliseconds. */
+  async function oneByOne(url: string, count: number): Promise<number[]> {
     const times: number[] = [];
-    for (let index = 0; index < count; index++) times.push((await expect(question)).milliseconds);
+    for (let index = 0; index < count; index++) times.push((await whole(url)).milliseconds);
     return times;
   }
 
-  return { ask, load, oneByOne, close: () => agent.destroy() };
+  return { ask, whole, oneByOne, close: () => agent.destroy() };
 }
 
-function answerOf({ statusCode = 0, headers }: IncomingMessage, began: number): Answer {
-  return { status: statusCode, tag: headers.etag ?? null, milliseconds: performance.now() - began };
-}
+const ofConnection = ['date', 'connection', 'keep-alive'];
 
-/** The whole document, as bytes. */
-export async function documentAt(url: string): Promise<Buffer> {
-  return Buffer.from(await (await fetch(url)).arrayBuffer());
+function answerOf(response: IncomingMessage, body: Buffer, began: number): Answer {
+  const { statusCode = 0, headers, rawHeaders } = response;
+  const head = rawHeaders.filter((_, index) => !ofConnection.includes(String(rawHeaders[index & ~1]).toLowerCase()));
+  return { status: statusCode, tag: headers.etag ?? null, head, body, milliseconds: performance.now() - began };
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { siteChannel } from '../src/channel.ts';
 import { openStores } from '../src/sqlite/archive.ts';
 import { createClient } from './client.ts';
-import { count, factor, figure, median, megabytes, table } from './figures.ts';
+import { count, factor, figure, median, megabytes, p99, type Result, table } from './figures.ts';
 import type { Plan } from './plan.ts';
+import { senderOf, usageOf } from './proc.ts';
 import { type Place, serve } from './process.ts';
-import { site } from './publishing.ts';
 import type { Seen } from './receiver.ts';
+import { site } from './saving.ts';
 import { seeded, sentences } from './words.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -24,17 +25,18 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' });
 
 /** Goals of docs/performance.md, stated beside what was measured. */
-export async function measureDelivery(workplace: Workplace, { followers, sizes }: Plan): Promise<string> {
-  const place = await followed(workplace, sizes.short);
+export async function measureDelivery(workplace: Workplace, { followers, short }: Plan): Promise<Result> {
+  const place = await followed(workplace, short);
   const receiver = await startReceiver();
   const spread = addresses(receiver.port, followers);
   const queued = enqueue(place, spread);
   const { running } = await serve(place);
   const client = createClient(4);
-  const page = { url: `${running.url}/`, tag: null, status: 200 } as const;
+  const page = `${running.url}/`;
   const quiet = await client.oneByOne(page, 200);
   const before = signingRate();
-  const cpuBefore = workerUsage().cpu;
+  const sender = senderOf(running.pid);
+  const cpuBefore = usageOf(sender).cpu;
   await receiver.ask('begin');
   publish(place, 'fan-out');
   const busy: number[] = [];
@@ -42,29 +44,29 @@ export async function measureDelivery(workplace: Workplace, { followers, sizes }
     busy.push(...(await client.oneByOne(page, 5)));
   });
   const limit = (before + signingRate()) / 2;
-  const { cpu, peak } = workerUsage();
+  const { cpu, peak } = usageOf(sender);
   const rate = (followers / (seen.last - seen.first)) * 1000;
   await running.stop();
   const rows = [
     ['deliveries a second', figure(rate), ''],
     ['signatures a second on both cores, L', figure(limit), ''],
     ['deliveries : L', factor(rate / limit), '0.30'],
-    ['CPU of the sender for one, µs', figure(((cpu - cpuBefore) * 1e6) / followers), ''],
+    ['CPU of the sender for one, µs', figure((cpu - cpuBefore) / followers), ''],
     ['memory of the sender, at most', megabytes(peak), '350 MB'],
     ['connections at once, at most', figure(seen.connections), '128'],
     ['enqueued in, ms', figure(queued), '50'],
     ['a claim while 300,000 wait for servers that are down, ms', figure(claimAmongDown(workplace)), '1'],
-    ['front page before, p99 ms', figure(percentile(quiet)), ''],
-    ['front page meanwhile, p99 ms', figure(percentile(busy)), '25'],
-    ['300 inboxes, 16 of them hanging: all others after, s', figure(await hanging(workplace, sizes.short)), '15'],
+    ['front page before, p99 ms', figure(p99(quiet)), ''],
+    ['front page meanwhile, p99 ms', figure(p99(busy)), '25'],
+    ['300 inboxes, 16 of them hanging: all others after, s', figure(await hanging(workplace, short)), '15'],
   ];
   client.close();
   receiver.end();
-  return table([`to ${count(followers)} servers`, 'measured', 'goal'], rows);
+  return { tables: [table([`to ${count(followers)} servers`, 'measured', 'goal'], rows)] };
 }
 
-export async function measureInbox(workplace: Workplace, { letters, sizes }: Plan): Promise<string> {
-  const place = await followed(workplace, sizes.short);
+export async function measureInbox(workplace: Workplace, { letters, short }: Plan): Promise<Result> {
+  const place = await followed(workplace, short);
   const receiver = await startReceiver();
   const { running } = await serve(place);
   const actor = `http://127.0.0.1:${receiver.port}/me`;
@@ -90,18 +92,16 @@ export async function measureInbox(workplace: Workplace, { letters, sizes }: Pla
   agent.destroy();
   receiver.end();
   if (statuses.size !== 1 || !statuses.has(202)) throw new Error(`the inbox answered ${[...statuses]}`);
-  return table(
-    ['Likes, on the disk before they are answered', 'measured', 'goal'],
-    [
-      ['a second', figure(letters / seconds), '400'],
-      ['CPU of the server for one, µs', figure(cpu / letters), ''],
-    ],
-  );
+  const rows = [
+    ['a second', figure(letters / seconds), '400'],
+    ['CPU of the server for one, µs', figure(cpu / letters), ''],
+  ];
+  return { tables: [table(['Likes, on the disk before they are answered', 'measured', 'goal'], rows)] };
 }
 
 /** A publication of a few old articles. */
 async function followed(workplace: Workplace, size: number): Promise<Place> {
-  const { content: corpus, data } = workplace.fresh(size);
+  const { content: corpus, data } = await workplace.fresh(size);
   const content = workplace.newFolder();
   cpSync(corpus, content, { recursive: true });
   mkdirSync(data, { recursive: true });
@@ -220,22 +220,6 @@ async function startReceiver() {
   };
 }
 
-/** The sender is the one process that was told to be it. CPU in seconds, memory in bytes. */
-function workerUsage(): { cpu: number; peak: number } {
-  const pid = descendants(process.pid).find((one) =>
-    readFileSync(`/proc/${one}/cmdline`, 'utf8').includes('\0worker\0'),
-  );
-  if (pid === undefined) throw new Error('there is no sender');
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpu: (Number(stat[11]) + Number(stat[12])) / 100, peak: Number(peak) * 1024 };
-}
-
-function descendants(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
 /** RSA-2048 signatures a second on both cores: what no sender can pass that signs each delivery. */
 function signingRate(): number {
   const rounds = 1_500;
@@ -264,8 +248,4 @@ function signedHeaders(actor: string, body: string, key: KeyObject): Record<stri
   const signature = sign('sha256', Buffer.from(text), key).toString('base64');
   const parameters = `keyId="${actor}#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`;
   return { Host: host, Date: date, Digest: digest, 'Content-Type': 'application/activity+json', Signature: parameters };
-}
-
-function percentile(times: number[]): number {
-  return times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN;
 }

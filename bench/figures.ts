@@ -1,10 +1,19 @@
 /** Numbers as people compare them: medians, ratios within a round, and tables. */
+import type { Curve } from './plot.ts';
+
+/** What a part of the measurements gives. */
+export type Result = { tables: string[]; curves?: Curve[] };
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const upper = sorted[Math.floor(middle)] ?? Number.NaN;
   return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+}
+
+/** What 99 of 100 do not pass. */
+export function p99(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length * 0.99)] ?? Number.NaN;
 }
 
 /** The median of the ratios of what was measured side by side: noise that lasts a round falls out. */
@@ -36,6 +45,12 @@ export function table(head: string[], rows: string[][]): string {
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
+/** The list begun at another place each time, so that nobody always comes first. */
+export function turned<Item>(items: Item[], by: number): Item[] {
+  const at = by % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+}
+
 /** Collects one number a round under each name. */
 export function createRecord() {
   const kept = new Map<string, number[]>();
@@ -43,6 +58,7 @@ export function createRecord() {
     add: (name: string, value: number): void => void kept.set(name, [...(kept.get(name) ?? []), value]),
     of: (name: string): number[] => kept.get(name) ?? [],
     median: (name: string): number => median(kept.get(name) ?? []),
+    p99: (name: string): number => p99(kept.get(name) ?? []),
     ratio: (name: string, reference: string): number => ratio(kept.get(name) ?? [], kept.get(reference) ?? []),
   };
 }

@@ -1,48 +1,73 @@
 /** How much is measured. */
 export type Plan = {
-  /** Articles in each corpus: a feed of less than a page, of exactly one, and what is measured against them. */
-  sizes: { short: number; page: number; medium: number; large: number };
+  /** Articles in the corpora, ascending: what costs the same with all of them does not depend on the size. */
+  sizes: number[];
+  /** Articles of the corpus by which the cost of the start is taken out of importing. */
+  short: number;
   /** Each thing is measured once a round, in turn with what it is compared with. */
-  rounds: { import: number; feeds: number; start: number };
-  /** Requests of one round: one after the other, and at once. */
-  requests: { oneByOne: number; whole: number; unchanged: number };
-  /** Articles saved for the first GETs after a change, and how many of these only warm up. */
-  changes: { measured: number; warmUp: number };
+  rounds: { import: number; serve: number; stampede: number; start: number };
+  /** Rounds before these that do not count, so that compilers have seen everything. */
+  warmUps: number;
+  /** Of the things that are asked for under load, so many. */
+  questions: number;
+  /** Load on one thing in one round: seconds, whole ones. */
+  seconds: number;
+  /** What has just started holds what it will let go of, and so long it is left alone: seconds. */
+  rest: number;
+  /** Readers who ask all the time. */
   connections: number;
+  /** Readers who ask once, at the same time. */
+  crowd: number;
+  /** Articles saved one by one. */
+  saves: number;
   /** Each on a server of its own. */
   followers: number;
   /** Likes that come in. */
   letters: number;
 };
 
-const [short, page] = [15, 50];
+const usual = [1_000, 10_000];
 
-export function fullPlan(large = 10_000): Plan {
+/** With one size more, if one is asked for. */
+export function fullPlan(size?: number): Plan {
   return {
-    sizes: { short, page, medium: Math.round(large / 10), large },
-    rounds: { import: 3, feeds: 7, start: 9 },
-    requests: { oneByOne: 40, whole: 300, unchanged: 2_000 },
-    changes: { measured: 15, warmUp: 4 },
-    connections: 8,
+    sizes: sorted(size, usual),
+    short: 15,
+    rounds: { import: 3, serve: 9, stampede: 9, start: 9 },
+    warmUps: 1,
+    questions: Number.POSITIVE_INFINITY,
+    seconds: 1,
+    rest: 3,
+    connections: 32,
+    crowd: 1_000,
+    saves: 1_000,
     followers: 10_000,
     letters: 3_000,
   };
 }
 
 /** Shows that everything works; too little for its numbers to mean much. */
-export function quickPlan(large = page): Plan {
+export function quickPlan(size?: number): Plan {
   return {
-    sizes: { short, page, medium: short, large },
-    rounds: { import: 1, feeds: 2, start: 1 },
-    requests: { oneByOne: 10, whole: 30, unchanged: 100 },
-    changes: { measured: 2, warmUp: 0 },
+    sizes: sorted(size, [50]),
+    short: 50,
+    rounds: { import: 1, serve: 1, stampede: 1, start: 1 },
+    warmUps: 0,
+    questions: 2,
+    seconds: 1,
+    rest: 0.2,
     connections: 8,
+    crowd: 100,
+    saves: 60,
     followers: 300,
     letters: 200,
   };
 }
 
-/** Each size once, in order. */
-export function sizesOf({ sizes }: Plan): number[] {
-  return [...new Set([sizes.short, sizes.page, sizes.medium, sizes.large])].sort((a, b) => a - b);
+export function largestOf({ sizes }: Plan): number {
+  return Math.max(...sizes);
+}
+
+function sorted(size: number | undefined, others: number[]): number[] {
+  return [...new Set([...others, ...(size === undefined ? [] : [size])])].sort((a, b) => a - b);
 }

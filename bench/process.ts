@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Usage } from './meter.ts';
+import { type Core, pinned } from './tools.ts';
 
 /** A folder that a process works with: what it serves, and where it keeps its own. */
 export type Place = { content: string; data: string };
 
-export type Running = { url: string; usage(): Promise<Usage>; stop(): Promise<Usage> };
+export type Running = { pid: number; url: string; usage(): Promise<Usage>; stop(): Promise<Usage> };
 export type Finished = { milliseconds: number; usage: Usage };
 export type Started = { milliseconds: number; running: Running };
 
@@ -24,9 +25,9 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts `nashra serve`; measured from the start of the process to its `Listening on`. */
-export function serve(place: Place): Promise<Started> {
-  return listening([...program, 'serve'], place);
+/** Starts `nashra serve`, on a core of its own if one is named; measured from its start to its `Listening on`. */
+export function serve(place: Place, core?: Core): Promise<Started> {
+  return listening([...program, 'serve'], place, core);
 }
 
 /** Runs `nashra import` on the articles of `place`, to its end. */
@@ -40,8 +41,8 @@ export function runBare(script: string, args: string[], place: Place): Promise<F
 }
 
 /** Starts a script beside this file that listens as the program does. */
-export function listenBare(script: string, args: string[], place: Place): Promise<Started> {
-  return listening([fileURLToPath(new URL(script, import.meta.url)), ...args], place);
+export function listenBare(script: string, args: string[], place: Place, core?: Core): Promise<Started> {
+  return listening([fileURLToPath(new URL(script, import.meta.url)), ...args], place, core);
 }
 
 async function finished(args: string[], place: Place): Promise<Finished> {
@@ -52,9 +53,9 @@ async function finished(args: string[], place: Place): Promise<Finished> {
   return { milliseconds: performance.now() - began, usage };
 }
 
-async function listening(args: string[], place: Place): Promise<Started> {
+async function listening(args: string[], place: Place, core?: Core): Promise<Started> {
   const began = performance.now();
-  const child = start(args, place);
+  const child = start(args, place, core);
   const url = await listeningAddress(child, args);
   const milliseconds = performance.now() - began;
   const usage = async () => {
@@ -67,13 +68,15 @@ async function listening(args: string[], place: Place): Promise<Started> {
     child.kill('SIGTERM');
     return word;
   };
-  return { milliseconds, running: { url, usage, stop } };
+  return { milliseconds, running: { pid: child.pid as number, url, usage, stop } };
 }
 
 /** The environment is its own, so that neither variables nor a `.env` of the caller decide anything. */
-function start(args: string[], { content, data }: Place): ChildProcess {
+function start(args: string[], { content, data }: Place, core?: Core): ChildProcess {
   mkdirSync(data, { recursive: true });
-  const child = spawn(process.execPath, ['--import', meter, ...args], {
+  const command = [process.execPath, '--import', meter, ...args];
+  const [run = '', ...rest] = core === undefined ? command : pinned(core, command);
+  const child = spawn(run, rest, {
     cwd: data,
     env: {
       PORT: '0',
@@ -85,6 +88,11 @@ function start(args: string[], { content, data }: Place): ChildProcess {
     },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
+  return watched(child);
+}
+
+/** A process that ends with this one at the latest. */
+export function watched(child: ChildProcess): ChildProcess {
   children.add(child);
   child.once('close', () => children.delete(child));
   return child;

@@ -1,142 +1,170 @@
-/** What a feed costs when it is asked for: whole, unchanged, and the first time after a change. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, documentAt, type Question } from './client.ts';
-import { commonTag, writeArticle } from './corpus.ts';
-import { createRecord, median, type Record } from './figures.ts';
-import { type Plan, sizesOf } from './plan.ts';
+/** What answers cost that are ready: beside bare node:http and nginx, which send the same bytes, and at every size. */
+import type { Headers } from './client.ts';
+import { createClient } from './client.ts';
+import { catchDocuments, type DocumentName, wantedOf } from './documents.ts';
+import { count, createRecord, type Record as Figures, factor, figure, type Result, table, turned } from './figures.ts';
+import { load } from './load.ts';
+import { startNginx } from './nginx.ts';
+import { largestOf, type Plan } from './plan.ts';
 import { listenBare, type Running, serve } from './process.ts';
 import type { Workplace } from './workplace.ts';
 
-/** A server that is compared: `name` is its number of articles, or `bare`. */
-export type Subject = { name: string; running: Running; content: string | null };
-
-export type Mode = 'whole' | 'unchanged' | 'cold';
-
-export type Measured = {
-  record: Record;
-  subjects: string[];
-  /** Of each document, from the largest corpus: bytes. */
-  bytes: Map<string, number>;
-  memory: { name: string; memory: number; peak: number }[];
+type Question = {
+  name: string;
+  document: DocumentName;
+  /** Asked by one who has it already. */
+  unchanged?: true;
+  /** Extra headers. */
+  headers?: Headers;
+  /** At least so many answers of bare node:http, at most so much of its CPU. */
+  goal: { rate?: number; cpu?: number };
 };
 
-/** The feeds of the site, and one of a channel that no setting names. */
-export const documents = ['rss.xml', 'atom.xml', 'feed.json', `tags/${commonTag}/rss.xml`];
+const questions: Question[] = [
+  { name: 'feed, gzip', document: 'feed, gzip', goal: { rate: 0.9, cpu: 1.15 } },
+  { name: 'feed, 304', document: 'feed, gzip', unchanged: true, goal: { rate: 0.9, cpu: 1.15 } },
+  { name: 'feed, plain', document: 'feed, plain', goal: { rate: 0.9 } },
+  {
+    name: 'feed, gzip, a new connection each',
+    document: 'feed, gzip',
+    headers: { Connection: 'close' },
+    goal: { rate: 0.9 },
+  },
+  ...(['actor', 'article object', 'article page'] as const).map((name) => ({
+    ...{ name, document: name, goal: { rate: 0.8, cpu: 1.25 } },
+  })),
+  { name: 'picture', document: 'picture', goal: {} },
+];
 
-export const bareName = 'bare';
+/** Somebody who is asked: `name` is a number of articles, `bare` or `nginx`. */
+type Subject = { name: string; running: Running; paths: Record<DocumentName, string> };
 
-/** Where `bare-server.ts` has a document. */
-const bareFile = (document: string) => String(documents.indexOf(document));
-
-type Client = ReturnType<typeof createClient>;
-
-export async function measureFeeds(workplace: Workplace, plan: Plan): Promise<Measured> {
-  const servers = await startServers(workplace, plan);
-  const { bare, bytes } = await startBare(workplace, servers.at(-1) as Subject);
-  const subjects = [...servers, bare];
+export async function measureServing(workplace: Workplace, plan: Plan): Promise<Result> {
+  const { servers, references, wanted, bytes } = await startSubjects(workplace, plan);
+  const subjects = [...servers, ...references];
   const record = createRecord();
-  const single = createClient(1);
-  const crowd = createClient(plan.connections);
-  for (let round = 0; round < plan.rounds.feeds; round++)
-    for (const document of documents)
-      for (const subject of turned(subjects, round))
-        await measureWarm(subject, document, plan, { single, crowd }, record);
-  await measureCold(servers, plan, single, record);
-  const memory = await Promise.all(servers.map(async ({ name, running }) => ({ name, ...(await running.usage()) })));
-  for (const client of [single, crowd]) client.close();
-  for (const { running } of subjects) await running.stop();
-  return { record, subjects: subjects.map(({ name }) => name), bytes, memory };
-}
-
-export function keyOf(document: string, mode: Mode, subject: string, unit: 'ms' | 'rate' | 'cpu'): string {
-  return `${document} ${mode} ${subject} ${unit}`;
-}
-
-/** Each is started twice: the first one imports, and what that leaves in memory is not of interest here. */
-function startServers(workplace: Workplace, plan: Plan): Promise<Subject[]> {
-  const subjects = sizesOf(plan).map(async (size) => {
-    const place = workplace.lasting(size);
-    await (await serve(place)).running.stop();
-    const { running } = await serve(place);
-    return { name: String(size), running, content: place.content };
-  });
-  return Promise.all(subjects);
-}
-
-/** The bare server sends the very bytes that the largest corpus gives. */
-async function startBare(workplace: Workplace, largest: Subject) {
-  const place = { content: workplace.newFolder(), data: workplace.newFolder() };
-  mkdirSync(place.content, { recursive: true });
-  const bytes = new Map<string, number>();
-  for (const document of documents) {
-    const content = await documentAt(urlOf(largest, document));
-    bytes.set(document, content.length);
-    writeFileSync(join(place.content, bareFile(document)), content);
-  }
-  const { running } = await listenBare('bare-server.ts', [place.content], place);
-  return { bare: { name: bareName, running, content: null } satisfies Subject, bytes };
-}
-
-function urlOf({ running, content }: Subject, document: string): string {
-  return new URL(content === null ? bareFile(document) : document, `${running.url}/`).href;
-}
-
-async function measureWarm(
-  subject: Subject,
-  document: string,
-  { requests }: Plan,
-  { single, crowd }: { single: Client; crowd: Client },
-  record: Record,
-): Promise<void> {
-  const url = urlOf(subject, document);
-  const { tag } = await single.ask(url);
-  const questions: [Mode, Question, number][] = [
-    ['whole', { url, tag: null, status: 200 }, requests.whole],
-    ['unchanged', { url, tag, status: 304 }, requests.unchanged],
-  ];
-  for (const [mode, question, many] of questions) {
-    const key = (unit: 'ms' | 'rate' | 'cpu') => keyOf(document, mode, subject.name, unit);
-    record.add(key('ms'), median(await single.oneByOne(question, requests.oneByOne)));
-    const before = await subject.running.usage();
-    const { rate, answered } = await crowd.load(question, many);
-    record.add(key('rate'), rate);
-    const after = await subject.running.usage();
-    record.add(key('cpu'), (after.cpu - before.cpu) / answered);
-  }
-}
-
-/** Saves the newest article anew, waits until its page shows that, and then asks each feed for the first time. */
-async function measureCold(servers: Subject[], { changes }: Plan, client: Client, record: Record): Promise<void> {
-  for (let edition = 1; edition <= changes.warmUp + changes.measured; edition++)
-    for (const server of turned(servers, edition)) {
-      const page = await newestPage(server);
-      const { tag } = await client.ask(page);
-      writeArticle(server.content as string, 0, edition);
-      await changed(client, page, tag);
-      for (const document of turned(documents, edition)) {
-        const { milliseconds } = await client.ask(urlOf(server, document));
-        if (edition > changes.warmUp) record.add(keyOf(document, 'cold', server.name, 'ms'), milliseconds);
+  const asked = questions.slice(0, plan.questions);
+  for (let round = -plan.warmUps; round < plan.rounds.serve; round++)
+    for (const question of asked)
+      for (const subject of turned(subjects, round + plan.warmUps)) {
+        const headers = { ...wanted[question.document].headers, ...question.headers };
+        await measure(subject, question, headers, plan, round < 0 ? null : record);
       }
-    }
+  for (const { running } of subjects) await running.stop();
+  const names = servers.map(({ name }) => name);
+  const others = references.map(({ name }) => name);
+  return {
+    tables: [referenceTable(record, plan, asked, others, bytes), flatTable(record, asked, names)],
+    curves: curvesOf(record, asked, plan),
+  };
 }
 
-async function newestPage(server: Subject): Promise<string> {
-  const feed = JSON.parse(String(await documentAt(urlOf(server, 'feed.json')))) as { items: { url: string }[] };
-  return new URL(new URL(String(feed.items[0]?.url)).pathname, server.running.url).href;
-}
-
-async function changed(client: Client, page: string, tag: string | null): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
-    if ((await client.ask(page, tag)).status === 200) return;
-    await sleep(10);
+/** The references send what the largest corpus gives. */
+async function startSubjects(workplace: Workplace, { sizes }: Plan) {
+  const servers: (Subject & { wanted: Awaited<ReturnType<typeof wantedOf>> })[] = [];
+  for (const size of sizes) {
+    const { running } = await serve(await workplace.lasting(size), 'server');
+    const wanted = await wantedOf(running.url);
+    servers.push({ name: String(size), running, wanted, paths: mapped(wanted, ({ path }) => path) });
   }
-  throw new Error(`${page} did not change within ten seconds of a save`);
+  const { running: largest, wanted } = servers.at(-1) as (typeof servers)[number];
+  const folder = workplace.newFolder();
+  const caught = await catchDocuments(largest.url, wanted, folder);
+  const paths = Object.fromEntries(caught.map(({ name, path }) => [name, path])) as Subject['paths'];
+  const bytes = Object.fromEntries(caught.map(({ name, bytes }) => [name, bytes])) as Record<DocumentName, number>;
+  const bare = await listenBare('bare-server.ts', [folder], { content: folder, data: folder }, 'server');
+  const nginx = await startNginx(folder, caught);
+  const references: Subject[] = [
+    { name: 'bare', running: bare.running, paths },
+    ...(nginx === null ? [] : [{ name: 'nginx', running: nginx, paths }]),
+  ];
+  return { servers, references, wanted, bytes };
 }
 
-/** The list begun at another place each time, so that nobody always comes first. */
-function turned<Item>(items: Item[], by: number): Item[] {
-  const at = by % items.length;
-  return [...items.slice(at), ...items.slice(0, at)];
+async function measure(
+  { name, running, paths }: Subject,
+  question: Question,
+  headers: Headers,
+  { connections, seconds }: Plan,
+  record: Figures | null,
+): Promise<void> {
+  const url = running.url + paths[question.document];
+  const client = createClient();
+  const { tag } = await client.whole(url, headers);
+  client.close();
+  const asked = question.unchanged ? { ...headers, 'If-None-Match': String(tag) } : headers;
+  const before = await running.usage();
+  const { rate, answered, p99 } = await load(url, asked, connections, seconds);
+  const after = await running.usage();
+  record?.add(`${question.name} ${name} rate`, rate);
+  record?.add(`${question.name} ${name} cpu`, (after.cpu - before.cpu) / answered);
+  record?.add(`${question.name} ${name} p99`, p99);
+}
+
+/** Answers a second, and in brackets the CPU of the server for one, in microseconds. */
+function referenceTable(
+  record: Figures,
+  plan: Plan,
+  asked: Question[],
+  others: string[],
+  bytes: Record<DocumentName, number>,
+): string {
+  const large = String(largestOf(plan));
+  const head = [
+    'answers/s (CPU µs)',
+    ...[large, ...others].map(nameOf),
+    ...others.flatMap((name) => [`answers : ${name}`, `CPU : ${name}`]),
+    'goal beside bare',
+  ];
+  const rows = asked.map(({ name, document, goal, unchanged }) => [
+    `${name} (${unchanged ? 'no body' : `${figure(bytes[document] / 1000)} kB`})`,
+    ...[large, ...others].map((subject) => {
+      const of = (unit: string) => figure(record.median(`${name} ${subject} ${unit}`));
+      return `${of('rate')} (${of('cpu')})`;
+    }),
+    ...others.flatMap((other) =>
+      ['rate', 'cpu'].map((unit) => factor(record.ratio(`${name} ${large} ${unit}`, `${name} ${other} ${unit}`))),
+    ),
+    [goal.rate && `≥ ${goal.rate.toFixed(2)}`, goal.cpu && `≤ ${goal.cpu.toFixed(2)}`].filter(Boolean).join(', '),
+  ]);
+  return table(head, rows);
+}
+
+/** The same answers by the number of articles behind them. */
+function flatTable(record: Figures, asked: Question[], sizes: string[]): string {
+  const [first = '', ...rest] = sizes;
+  const head = [
+    'CPU µs an answer',
+    ...sizes.map(nameOf),
+    ...rest.flatMap((size) =>
+      ['CPU', 'answers'].map((what) => `${what}, ${count(Number(size))} : ${count(Number(first))}`),
+    ),
+    'goal',
+  ];
+  const rows = asked.map(({ name }) => [
+    name,
+    ...sizes.map((size) => figure(record.median(`${name} ${size} cpu`))),
+    ...rest.flatMap((size) =>
+      ['cpu', 'rate'].map((unit) => factor(record.ratio(`${name} ${size} ${unit}`, `${name} ${first} ${unit}`))),
+    ),
+    'within 0.10',
+  ]);
+  return table(head, rows);
+}
+
+function curvesOf(record: Figures, asked: Question[], { sizes }: Plan) {
+  return asked.map(({ name }) => ({
+    unit: 'CPU of one answer, µs',
+    name,
+    points: sizes.map((size): [number, number] => [size, record.median(`${name} ${size} cpu`)]),
+  }));
+}
+
+function nameOf(subject: string): string {
+  if (subject === 'nginx') return subject;
+  return subject === 'bare' ? 'bare node:http' : `${count(Number(subject))} articles`;
+}
+
+function mapped<Key extends string, From, To>(of: Record<Key, From>, by: (from: From) => To): Record<Key, To> {
+  return Object.fromEntries(Object.entries<From>(of).map(([key, value]) => [key, by(value)])) as Record<Key, To>;
 }

@@ -104,7 +104,8 @@ export type Archive = {
   source(path: string): SourceRecord | null;
   sourceOf(uid: string): SourceRecord | null;
   sourcesWith(hash: string): SourceRecord[];
-  sources(): SourceRecord[];
+  /** All of them; to be read to the end before anything is written. */
+  sources(): Iterable<SourceRecord>;
   recordSource(record: SourceRecord): void;
   forgetSource(path: string): void;
 

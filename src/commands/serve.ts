@@ -13,6 +13,12 @@ import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
 import { startWorker, type Worker } from './worker.ts';
 
+/**
+ * Connections that may wait until they are taken, as far as the system allows. Whoever finds no room tries again after a
+ * second: with Node's 511 that happened where a thousand servers came for the same news.
+ */
+const backlog = 4096;
+
 /** Serves until SIGTERM or SIGINT; resolves with the exit status when everything is closed. */
 export async function serveCommand(config: Config): Promise<number> {
   const lock = takeServingLock(join(config.data, 'serving.lock'));
@@ -27,7 +33,7 @@ export async function serveCommand(config: Config): Promise<number> {
   const stopped = stopSignal();
   let sender: Worker | null = null;
   try {
-    web.listen(config.port, config.host);
+    web.listen({ port: config.port, host: config.host, backlog });
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
     checkOrigin(newsroom.federation, origin);

@@ -17,7 +17,7 @@ export function sourceFilesIn(database: Database) {
     source: (path: string): SourceRecord | null => find.get(path) ?? null,
     sourceOf: (uid: string): SourceRecord | null => byUid.get(uid) ?? null,
     sourcesWith: (hash: string): SourceRecord[] => byHash.all(hash),
-    sources: (): SourceRecord[] => all.all(),
+    sources: (): Iterable<SourceRecord> => all.iterate(),
     recordSource: (record: SourceRecord): void => void put.run(record),
     forgetSource: (path: string): void => void drop.run(path),
   };

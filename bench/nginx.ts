@@ -1,0 +1,98 @@
+/** nginx as it is run where every request counts: files, one worker, no logs. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caught } from './documents.ts';
+import { usageOf } from './proc.ts';
+import { type Running, watched } from './process.ts';
+import { nginx, pinned } from './tools.ts';
+
+/** Serves the files that `catchDocuments` left in a folder, with their headers; null where it is not installed. */
+export async function startNginx(folder: string, documents: Caught[]): Promise<Running | null> {
+  if (nginx === null) return null;
+  const port = await freePort();
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(file, configuration(folder, port, documents));
+  const [program = '', ...args] = pinned('server', [nginx, '-p', folder, '-c', file, '-e', join(folder, 'error.log')]);
+  const child = watched(spawn(program, args, { stdio: 'ignore' }));
+  const pid = child.pid as number;
+  await listening(port, () => child.exitCode !== null);
+  const stop = async () => {
+    const usage = usageOf(pid);
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    await ended;
+    return usage;
+  };
+  return { pid, url: `http://127.0.0.1:${port}`, usage: async () => usageOf(pid), stop };
+}
+
+/** One process without a master, so that it is the one that was started. */
+function configuration(folder: string, port: number, documents: Caught[]): string {
+  const parts = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return `
+${process.getuid?.() === 0 ? 'user root root;' : ''}
+daemon off;
+master_process off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+error_log /dev/null crit;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  open_file_cache max=100 inactive=1h;
+  keepalive_requests 1000000000;
+  types {}
+  ${parts.map((part) => `${part}_temp_path ${folder}/temporary;`).join(' ')}
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    ${documents.map((document) => location(folder, document)).join('\n    ')}
+  }
+}
+`;
+}
+
+/** What it says by itself, in its own way. */
+const itsOwn = ['content-type', 'content-length', 'etag', 'last-modified', 'accept-ranges'];
+
+function location(folder: string, { path, head }: Caught): string {
+  const headers = head.flatMap((name, index) => (index % 2 === 0 ? [[name, String(head[index + 1])] as const] : []));
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const others = headers.filter(([name]) => !itsOwn.includes(name.toLowerCase()));
+  const added = others.map(([name, value]) => `add_header ${name} ${quoted(value)};`).join(' ');
+  return `location = ${path} { alias ${folder}${path}; default_type ${quoted(type)}; ${added} }`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "\\'")}'`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(port: number, ended: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const socket = connect(port, '127.0.0.1');
+    const answered = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (answered) return;
+    if (ended()) break;
+    await sleep(20);
+  }
+  throw new Error('nginx does not start');
+}
