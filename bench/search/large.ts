@@ -8,7 +8,7 @@ import { parseQuery } from '../../src/query.ts';
 import { hitsOnPage } from '../../src/search.ts';
 import { openArchive } from '../../src/sqlite/archive.ts';
 import { count, factor, figure, megabytes, table } from '../figures.ts';
-import { site } from '../publishing.ts';
+import { site } from '../saving.ts';
 import { type Random, seeded } from '../words.ts';
 import type { Workplace } from '../workplace.ts';
 import { articleText, rankIn, wordAt } from './zipf.ts';

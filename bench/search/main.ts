@@ -11,7 +11,7 @@ const options = {
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const parts: Record<string, () => string[]> = {
   quality: () => measureQuality(values.verbose),
-  large: () => measureLarge(createWorkplace(), Number(values.size)),
+  large: () => measureLarge(createWorkplace(null), Number(values.size)),
 };
 const asked = positionals.length === 0 ? ['quality'] : positionals;
 if (!asked.every((name) => Object.hasOwn(parts, name)) || !(Number(values.size) >= 1000)) {

@@ -5,7 +5,7 @@ import { parseQuery, type Term } from '../../src/query.ts';
 import { openArchive } from '../../src/sqlite/archive.ts';
 import { isCommon } from '../../src/text/analysis.ts';
 import { fold, wordsOf } from '../../src/text/fold.ts';
-import { site } from '../publishing.ts';
+import { site } from '../saving.ts';
 import type { Story } from './judged.ts';
 
 export type Way = {
