@@ -28,7 +28,9 @@ export type Verdict =
   | { is: 'missing'; after: number }
   /** `alive`: its server answered, and may take other things. `rest`: for how long it asked to be left alone. */
   | { is: 'retry'; after: number; alive: boolean; rest: number }
-  | { is: 'failed' };
+  | { is: 'failed' }
+  /** Nothing was sent: it was taken back after it was claimed. */
+  | { is: 'over' };
 
 /** Tries over about a week: a minute, then twice as long each time, at most half a day. */
 const mostTries = 22;

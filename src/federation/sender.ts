@@ -99,13 +99,15 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
 
   async function deliver(delivery: Delivery): Promise<Result> {
     const { kind, tries, small } = delivery;
+    const form = formOf(delivery);
+    if (form === null) return { delivery, verdict: { is: 'over' }, error: '', signature: '' };
     const first = store.signatureFor(delivery.host) as Spec;
     let signature = first;
-    let outcome = await attempt(delivery, first);
+    let outcome = await attempt(delivery, form, first);
     // The other kind of signature, once: the host is remembered by what it takes (double knock).
     if (kind === 'activity' && (outcome.status === 400 || outcome.status === 401)) {
       const other = first === 'rfc9421' ? 'draft-cavage-http-signatures-12' : 'rfc9421';
-      const second = await attempt(delivery, other);
+      const second = await attempt(delivery, form, other);
       if (second.status !== null && second.status < 300) [outcome, signature] = [second, other];
     }
     const chance = Math.random();
@@ -115,9 +117,8 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     return { delivery, verdict, error: outcome.error, signature };
   }
 
-  async function attempt(delivery: Delivery, spec: Spec): Promise<Outcome> {
+  async function attempt(delivery: Delivery, form: Form, spec: Spec): Promise<Outcome> {
     try {
-      const form = formOf(delivery);
       const headers = delivery.kind === 'ping' ? pingHeaders : await signedHeaders(delivery.inbox, form, spec);
       const answer = await fetch(delivery.inbox, { method: 'POST', headers, body: form.body, most: 64 * 1024 });
       const { status } = answer;
@@ -138,12 +139,13 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
       : cavageHeaders(inbox, digest, keysOf(handle).cavage, keyId);
   }
 
-  function formOf({ activity: id, small }: Delivery): Form {
+  /** null: it was taken back between the claim and now. */
+  function formOf({ activity: id, small }: Delivery): Form | null {
     const name = `${id} ${small}`;
     const ready = forms.get(name);
     if (ready) return ready;
     const found = store.activity(id);
-    if (!found) throw new Error(`activity ${id} is gone`);
+    if (!found) return null;
     const body = small ? smaller(found.bytes) : found.bytes;
     const form = { handle: found.handle, body, digest: digestOf(body) };
     forms.set(name, form);

@@ -83,7 +83,23 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
      ) RETURNING id, kind, activity_id AS activity, inbox, host, tries, small`,
   );
   const activity = database.prepare<[number], { handle: string; bytes: Buffer }>(
-    'SELECT handle, bytes FROM activity WHERE id = ?',
+    'SELECT handle, bytes FROM activity WHERE id = ? AND length(bytes) > 0',
+  );
+  // A thing itself, and what is said about it: `THING#create`, `THING#updates/7`.
+  const about = database
+    .prepare<[string], number>(
+      `SELECT activity.id FROM activity, json_each(?)
+       WHERE uri = value OR (uri >= value || '#' AND uri < value || '$')`,
+    )
+    .pluck();
+  const dropIdle = database.prepare<[number, number]>(
+    'DELETE FROM delivery WHERE activity_id = ? AND lease_until <= ?',
+  );
+  // Its row stays while a try is under way, so that what comes next about the article waits for that. Its uri is free.
+  const blank = database.prepare<[number]>("UPDATE activity SET bytes = x'', uri = 'recalled:' || id WHERE id = ?");
+  const removeIfBlank = database.prepare<[number]>(
+    `DELETE FROM delivery
+     WHERE id = ? AND EXISTS (SELECT 1 FROM activity WHERE id = activity_id AND length(bytes) = 0)`,
   );
   const remove = database.prepare<[number]>('DELETE FROM delivery WHERE id = ?');
   const again = database.prepare<[Record<string, unknown>]>(
@@ -157,6 +173,8 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
 
   function settleOne(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): void {
     const { id, kind, host, inbox } = delivery;
+    if (verdict.is === 'over') return void remove.run(id);
+    if (verdict.is !== 'delivered') removeIfBlank.run(id);
     const next = { id, error, tried: 1, run: now, small: delivery.small ? 1 : 0, failed: 0 };
     if (verdict.is === 'delivered') remove.run(id);
     if (verdict.is === 'too large') again.run({ ...next, tried: 0, small: 1 });
@@ -197,6 +215,15 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       if (one.replaces !== undefined) dropReplaced.run(one);
       if (changes === 0) sweep.run(id);
       return changes;
+    },
+    recall(things: string[], now: number): boolean {
+      let missed = 0;
+      for (const id of about.all(JSON.stringify(things))) {
+        missed += dropIdle.run(id, now).changes;
+        sweep.run(id);
+        missed += blank.run(id).changes;
+      }
+      return missed > 0;
     },
     deliverTo(one: Activity, inbox: string, now: number, opening = false, kind: DeliveryKind = 'activity'): void {
       const { topic } = one;

@@ -347,6 +347,56 @@ describe('what was set aside', () => {
   });
 });
 
+describe('what is taken back', () => {
+  const object = 'https://news.example/ap/articles/a';
+
+  it('is dropped at every inbox, and so is what was set aside; nothing else is', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['ann', 'bob', 'eve']) follower(`${name}.example`, name);
+    tell('create');
+    const [first, second] = claim() as [Delivery, Delivery];
+    settle([first], 503, start);
+    settle([{ ...second, tries: 21 }], 403, start);
+    expect(store.pending()).toEqual({ waiting: 2, failed: 1 });
+    tell('create', start, 'ab');
+    store.releaseClaims();
+    expect(store.recall([object], start)).toBe(true);
+    expect(store.pending()).toEqual({ waiting: 3, failed: 0 });
+    expect(store.recall([object], start)).toBe(false);
+  });
+
+  it('is not tried again if it was under way, and what comes next waits for that try', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const first = claim();
+    expect(store.recall([object], start)).toBe(true);
+    tell('delete');
+    expect(claim()).toEqual([]);
+    settle(first, 404, start);
+    const next = claim();
+    expect(next).toHaveLength(1);
+    expect(next[0]?.activity).not.toBe(first[0]?.activity);
+    settle(next, 202, start);
+    expect(store.pending()).toEqual({ waiting: 0, failed: 0 });
+  });
+
+  it('has no text any more for a sender that claimed it, and is told anew under the same id', () => {
+    const { store, follower, tell, claim } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const [one] = claim() as [Delivery];
+    store.recall([object], start);
+    expect(store.activity(one.activity)).toBeNull();
+    expect(tell('create')).toBe(1);
+    store.settle([{ delivery: one, verdict: { is: 'over' }, error: '', signature: '' }], start);
+    const [again] = claim() as [Delivery];
+    expect(again.activity).toBeGreaterThan(one.activity);
+    expect(store.activity(again.activity)).not.toBeNull();
+    expect(store.servers()).toMatchObject([{ waiting: 1, failures: 0 }]);
+  });
+});
+
 describe('in time', () => {
   it('what nobody needs is let go, and nothing else', () => {
     const { store, handle, follower, activity, tell } = stores();
