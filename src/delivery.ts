@@ -21,8 +21,8 @@ export type Outcome = { status: number | null; error: string; retryAfter: number
 
 export type Verdict =
   | { is: 'delivered' }
-  /** Nobody is there any more. */
-  | { is: 'gone' }
+  /** Nobody is there any more; behind an inbox that many share, that is for each of them to say. */
+  | { is: 'gone'; after: number }
   | { is: 'too large' }
   /** Nobody is there now: for good, if it stays so for days. */
   | { is: 'missing'; after: number }
@@ -41,10 +41,10 @@ const longest = 12 * 3_600_000;
 export function verdictOf(outcome: Outcome, tries: number, small: boolean, chance: number): Verdict {
   const { status } = outcome;
   if (isTaken(status)) return { is: 'delivered' };
-  if (status === 410) return { is: 'gone' };
   if (status === 413) return small ? { is: 'failed' } : { is: 'too large' };
-  if (tries + 1 >= mostTries) return { is: 'failed' };
   const after = waitAfter(outcome, tries, longest, chance);
+  if (status === 410) return { is: 'gone', after };
+  if (tries + 1 >= mostTries) return { is: 'failed' };
   if (status === 404) return { is: 'missing', after };
   return { is: 'retry', after, alive: isAlive(status), rest: restOf(outcome) };
 }
@@ -91,7 +91,8 @@ export function retryAfterOf(header: string | undefined, now: number): number | 
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }
 
-const failuresBeforePause = 5;
+/** In a row. */
+export const failuresBeforePause = 5;
 const failingDaysBeforeEnd = 7;
 
 /** Until when a host is left alone that is not expected to come back by itself: the last moment that a Date can hold. */
@@ -139,6 +140,12 @@ export type ServerState = {
   /** A moment; or what has to come first: `resumed` by the operator, `heard from`. null: not paused. */
   pausedUntil: string | null;
 };
+
+/** What the log is to say of what came of deliveries. */
+export type Notice =
+  | { is: 'follower removed'; actor: string; why: string }
+  | { is: 'server paused'; host: string; until: string; error: string }
+  | { is: 'server answers again'; host: string };
 
 /** A delivery that was given up. */
 export type SetAside = { host: string; inbox: string; activity: string; tries: number; since: string; error: string };

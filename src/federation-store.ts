@@ -5,7 +5,7 @@
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
-import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
+import type { Delivery, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
 import type { Instant } from './time.ts';
 
@@ -62,7 +62,7 @@ export type FederationStore = {
   /** Everything that hangs on an actor who is no more. */
   forget(uri: string, now: Instant): void;
 
-  /** Those whose inbox answers 404 and who were not asked for since, a few of them. */
+  /** Those whose inbox answers 404, or 410 where it is shared, and who were not asked for since, a few of them. */
   missing(limit: number): string[];
   /** The actor is there, whatever the inbox says. */
   foundActor(uri: string): void;
@@ -149,7 +149,7 @@ export type FederationStore = {
   ping(ping: Activity, hub: string, now: number): void;
 
   /** What came of deliveries, in one transaction. */
-  settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): void;
+  settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): Notice[];
   signatureFor(host: string): string;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;

@@ -5,7 +5,15 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signRequest } from '@fedify/fedify/sig';
-import { type Delivery, hubVerdictOf, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
+import {
+  type Delivery,
+  hubVerdictOf,
+  type Notice,
+  type Outcome,
+  retryAfterOf,
+  type Verdict,
+  verdictOf,
+} from '../delivery.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { log } from '../log.ts';
 import type { Fetch } from '../outgoing.ts';
@@ -93,7 +101,7 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     if (closed) return;
     const some = results;
     results = [];
-    if (some.length > 0) store.settle(some, Date.now());
+    if (some.length > 0) for (const notice of store.settle(some, Date.now())) report(notice);
     work();
   }
 
@@ -175,6 +183,11 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     /** When nothing is under way and nothing is due. */
     onIdle: (): Promise<void> => new Promise((resolve) => idlers.push(resolve)),
   };
+}
+
+function report({ is, ...fields }: Notice): void {
+  if (is === 'server paused') log('sender').warn(is, fields);
+  else log('sender').info(is, fields);
 }
 
 /** A hub asks for no signature: it fetches the feed itself. */
