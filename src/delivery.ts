@@ -37,11 +37,11 @@ const mostTries = 22;
 const shortest = 60_000;
 const longest = 12 * 3_600_000;
 
-/** `chance` from 0 to 1 spreads those who failed together. */
-export function verdictOf(outcome: Outcome, tries: number, small: boolean, chance: number): Verdict {
+/** `smallest`: there is no smaller form of it. `chance` from 0 to 1 spreads those who failed together. */
+export function verdictOf(outcome: Outcome, tries: number, smallest: boolean, chance: number): Verdict {
   const { status } = outcome;
   if (isTaken(status)) return { is: 'delivered' };
-  if (status === 413) return small ? { is: 'failed' } : { is: 'too large' };
+  if (status === 413) return smallest ? { is: 'failed' } : { is: 'too large' };
   const after = waitAfter(outcome, tries, longest, chance);
   if (status === 410) return { is: 'gone', after };
   if (tries + 1 >= mostTries) return { is: 'failed' };

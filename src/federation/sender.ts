@@ -119,7 +119,11 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
       if (second.status !== null && second.status < 300) [outcome, signature] = [second, other];
     }
     const chance = Math.random();
-    const verdict = kind === 'ping' ? hubVerdictOf(outcome, tries, chance) : verdictOf(outcome, tries, small, chance);
+    const smallest = () => small || smaller(form.body).equals(form.body);
+    const verdict =
+      kind === 'ping'
+        ? hubVerdictOf(outcome, tries, chance)
+        : verdictOf(outcome, tries, outcome.status === 413 && smallest(), chance);
     if (verdict.is === 'failed')
       log('sender').warn('delivery given up', { inbox: delivery.inbox, error: outcome.error });
     return { delivery, verdict, error: outcome.error, signature };

@@ -119,6 +119,24 @@ describe('a shared inbox that answers 410', () => {
   });
 });
 
+it('what is as small as can be, and too large for a receiver (413), is sent to it once', async () => {
+  const { neighbour, house } = await scene();
+  const { id, inbox } = neighbour.person('reader-of-world');
+  house.store.actorAt('section-world');
+  house.store.follow('section-world', { uri: id, inbox, sharedInbox: null, name: 'r', url: id, keyIds: [] }, id, now);
+  let posts = 0;
+  neighbour.manner.status = () => {
+    posts++;
+    return 413;
+  };
+  const fields = { id: 'b', title: 'ثانٍ', date: new Date().toISOString(), section: 'world' };
+  await house.write({ 'articles/b.md': article(fields) });
+  house.sender.start();
+  await house.sender.onIdle();
+  expect(house.store.setAside()).toMatchObject([{ tries: 1, error: 'answered 413' }]);
+  expect(posts).toBe(1);
+});
+
 it('a server that is down, and up again, is a line in the log each time', async () => {
   const logged = await records();
   const { neighbour, house } = await scene();
