@@ -21,28 +21,30 @@ export type Outcome = { status: number | null; error: string; retryAfter: number
 
 export type Verdict =
   | { is: 'delivered' }
-  /** Nobody is there any more. */
-  | { is: 'gone' }
+  /** Nobody is there any more; behind an inbox that many share, that is for each of them to say. */
+  | { is: 'gone'; after: number }
   | { is: 'too large' }
   /** Nobody is there now: for good, if it stays so for days. */
   | { is: 'missing'; after: number }
   /** `alive`: its server answered, and may take other things. `rest`: for how long it asked to be left alone. */
   | { is: 'retry'; after: number; alive: boolean; rest: number }
-  | { is: 'failed' };
+  | { is: 'failed' }
+  /** Nothing was sent: it was taken back after it was claimed. */
+  | { is: 'over' };
 
 /** Tries over about a week: a minute, then twice as long each time, at most half a day. */
 const mostTries = 22;
 const shortest = 60_000;
 const longest = 12 * 3_600_000;
 
-/** `chance` from 0 to 1 spreads those who failed together. */
-export function verdictOf(outcome: Outcome, tries: number, small: boolean, chance: number): Verdict {
+/** `smallest`: there is no smaller form of it. `chance` from 0 to 1 spreads those who failed together. */
+export function verdictOf(outcome: Outcome, tries: number, smallest: boolean, chance: number): Verdict {
   const { status } = outcome;
   if (isTaken(status)) return { is: 'delivered' };
-  if (status === 410) return { is: 'gone' };
-  if (status === 413) return small ? { is: 'failed' } : { is: 'too large' };
-  if (tries + 1 >= mostTries) return { is: 'failed' };
+  if (status === 413) return smallest ? { is: 'failed' } : { is: 'too large' };
   const after = waitAfter(outcome, tries, longest, chance);
+  if (status === 410) return { is: 'gone', after };
+  if (tries + 1 >= mostTries) return { is: 'failed' };
   if (status === 404) return { is: 'missing', after };
   return { is: 'retry', after, alive: isAlive(status), rest: restOf(outcome) };
 }
@@ -89,7 +91,8 @@ export function retryAfterOf(header: string | undefined, now: number): number | 
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }
 
-const failuresBeforePause = 5;
+/** In a row. */
+export const failuresBeforePause = 5;
 const failingDaysBeforeEnd = 7;
 
 /** Until when a host is left alone that is not expected to come back by itself: the last moment that a Date can hold. */
@@ -137,6 +140,12 @@ export type ServerState = {
   /** A moment; or what has to come first: `resumed` by the operator, `heard from`. null: not paused. */
   pausedUntil: string | null;
 };
+
+/** What the log is to say of what came of deliveries. */
+export type Notice =
+  | { is: 'follower removed'; actor: string; why: string }
+  | { is: 'server paused'; host: string; until: string; error: string }
+  | { is: 'server answers again'; host: string };
 
 /** A delivery that was given up. */
 export type SetAside = { host: string; inbox: string; activity: string; tries: number; since: string; error: string };

@@ -5,7 +5,7 @@
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
-import type { Delivery, ServerState, SetAside, Verdict } from './delivery.ts';
+import type { Delivery, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
 import type { Instant } from './time.ts';
 
@@ -16,6 +16,7 @@ export type FederatedObject = {
   /** Handle of the actor that it is attributed to. */
   sender: string;
   state: 'quiet' | 'sent' | 'deleted';
+  /** Of what followers were last sent; null where nothing was, or where not everybody got it before it was hidden. */
   sentHash: string | null;
   deletedAt: Instant | null;
 };
@@ -61,7 +62,7 @@ export type FederationStore = {
   /** Everything that hangs on an actor who is no more. */
   forget(uri: string, now: Instant): void;
 
-  /** Those whose inbox answers 404 and who were not asked for since, a few of them. */
+  /** Those whose inbox answers 404, or 410 where it is shared, and who were not asked for since, a few of them. */
   missing(limit: number): string[];
   /** The actor is there, whatever the inbox says. */
   foundActor(uri: string): void;
@@ -125,12 +126,18 @@ export type FederationStore = {
   hasAudience(audience: Audience): boolean;
   /** Queues `activity` for every inbox of its audience in one statement; the number of new deliveries. */
   deliver(activity: Activity, audience: Audience, now: number): number;
+  /**
+   * Nothing that is said about one of `things`, or is one of them, goes out any more: what waits or was set aside is
+   * dropped, and what is under way is not tried again. True where somebody may not have got it for that reason.
+   */
+  recall(things: string[], now: number): boolean;
   /** `opening`: the inbox's server hears nothing else before it. */
   deliverTo(activity: Activity, inbox: string, now: number, opening?: boolean): void;
   /** What is due, at most `perHost` for each host and none for `busy` ones; nobody else gets it for a minute. */
   claim(limit: number, perHost: number, busy: string[], now: number): Delivery[];
   /** Nobody needs it any more: it goes, with what waits of it. */
   dropActivity(uri: string): void;
+  /** null for what was taken back meanwhile. */
   activity(id: number): { handle: string; bytes: Buffer } | null;
 
   /** The hub that is told from now on; null for none. Where it was another, what waits for that goes. */
@@ -142,7 +149,7 @@ export type FederationStore = {
   ping(ping: Activity, hub: string, now: number): void;
 
   /** What came of deliveries, in one transaction. */
-  settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): void;
+  settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): Notice[];
   signatureFor(host: string): string;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;

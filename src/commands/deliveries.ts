@@ -21,7 +21,10 @@ export function deliveriesCommand(
 export function retryCommand(config: Config, host: string | undefined): number {
   return withFederation(config, (store) => {
     const name = host === undefined ? null : knownHost(store, host);
-    print([`due now: ${store.retry(name, Date.now())}`]);
+    const count = store.retry(name, Date.now());
+    const paused = store.servers().filter((server) => server.pausedUntil === 'resumed' && isMeant(server, name));
+    const held = paused.reduce((sum, { waiting }) => sum + waiting, 0);
+    print([`due now: ${count - held}`, ...paused.map(lineOfPaused)]);
     return 0;
   });
 }
@@ -46,6 +49,15 @@ function knownHost(store: FederationStore, text: string): string {
   throw new UsageError(
     `"${text}": nothing goes to a server of that name; \`nashra deliveries\` lists those that are known`,
   );
+}
+
+/** `name`: null for every server that something waits for. */
+function isMeant({ host, waiting }: ServerState, name: string | null): boolean {
+  return name === null ? waiting > 0 : host === name;
+}
+
+function lineOfPaused({ host, waiting }: ServerState): string {
+  return `${host}: paused, ${waiting} waiting until \`nashra deliveries resume ${host}\``;
 }
 
 function toJson(value: ServerState | SetAside): string {

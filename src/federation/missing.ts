@@ -1,5 +1,6 @@
-/** Followers whose inbox answers 404: a server may be wrong about an inbox, but not about the actor too. */
+/** Followers whose inbox is said not to be there: a server may be wrong about an inbox, but not about the actor too. */
 import type { FederationStore } from '../federation-store.ts';
+import { log } from '../log.ts';
 import { instantOf } from '../time.ts';
 import { isNoMore, type ReadDocument } from './remote-documents.ts';
 
@@ -8,9 +9,15 @@ const atOnce = 10;
 /** Asks for a few of them, each once for as long as its inbox stays so, and lets go of those who are not there. */
 export async function checkMissing(store: FederationStore, read: ReadDocument, isOver: () => boolean): Promise<void> {
   for (const uri of store.missing(atOnce)) {
-    const isGone = await read(uri).then(() => false, isNoMore);
+    const why = await read(uri).then(
+      () => null,
+      (error) => (isNoMore(error) ? (error as Error).message : null),
+    );
     if (isOver()) return;
-    if (isGone) store.letGo(uri, instantOf(new Date()));
-    else store.foundActor(uri);
+    if (why === null) store.foundActor(uri);
+    else {
+      store.letGo(uri, instantOf(new Date()));
+      log('sender').info('follower removed', { actor: uri, why });
+    }
   }
 }

@@ -5,7 +5,15 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { signRequest } from '@fedify/fedify/sig';
-import { type Delivery, hubVerdictOf, type Outcome, retryAfterOf, type Verdict, verdictOf } from '../delivery.ts';
+import {
+  type Delivery,
+  hubVerdictOf,
+  type Notice,
+  type Outcome,
+  retryAfterOf,
+  type Verdict,
+  verdictOf,
+} from '../delivery.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { log } from '../log.ts';
 import type { Fetch } from '../outgoing.ts';
@@ -93,31 +101,36 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     if (closed) return;
     const some = results;
     results = [];
-    if (some.length > 0) store.settle(some, Date.now());
+    if (some.length > 0) for (const notice of store.settle(some, Date.now())) report(notice);
     work();
   }
 
   async function deliver(delivery: Delivery): Promise<Result> {
     const { kind, tries, small } = delivery;
+    const form = formOf(delivery);
+    if (form === null) return { delivery, verdict: { is: 'over' }, error: '', signature: '' };
     const first = store.signatureFor(delivery.host) as Spec;
     let signature = first;
-    let outcome = await attempt(delivery, first);
+    let outcome = await attempt(delivery, form, first);
     // The other kind of signature, once: the host is remembered by what it takes (double knock).
     if (kind === 'activity' && (outcome.status === 400 || outcome.status === 401)) {
       const other = first === 'rfc9421' ? 'draft-cavage-http-signatures-12' : 'rfc9421';
-      const second = await attempt(delivery, other);
+      const second = await attempt(delivery, form, other);
       if (second.status !== null && second.status < 300) [outcome, signature] = [second, other];
     }
     const chance = Math.random();
-    const verdict = kind === 'ping' ? hubVerdictOf(outcome, tries, chance) : verdictOf(outcome, tries, small, chance);
+    const smallest = () => small || smaller(form.body).equals(form.body);
+    const verdict =
+      kind === 'ping'
+        ? hubVerdictOf(outcome, tries, chance)
+        : verdictOf(outcome, tries, outcome.status === 413 && smallest(), chance);
     if (verdict.is === 'failed')
       log('sender').warn('delivery given up', { inbox: delivery.inbox, error: outcome.error });
     return { delivery, verdict, error: outcome.error, signature };
   }
 
-  async function attempt(delivery: Delivery, spec: Spec): Promise<Outcome> {
+  async function attempt(delivery: Delivery, form: Form, spec: Spec): Promise<Outcome> {
     try {
-      const form = formOf(delivery);
       const headers = delivery.kind === 'ping' ? pingHeaders : await signedHeaders(delivery.inbox, form, spec);
       const answer = await fetch(delivery.inbox, { method: 'POST', headers, body: form.body, most: 64 * 1024 });
       const { status } = answer;
@@ -138,12 +151,13 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
       : cavageHeaders(inbox, digest, keysOf(handle).cavage, keyId);
   }
 
-  function formOf({ activity: id, small }: Delivery): Form {
+  /** null: it was taken back between the claim and now. */
+  function formOf({ activity: id, small }: Delivery): Form | null {
     const name = `${id} ${small}`;
     const ready = forms.get(name);
     if (ready) return ready;
     const found = store.activity(id);
-    if (!found) throw new Error(`activity ${id} is gone`);
+    if (!found) return null;
     const body = small ? smaller(found.bytes) : found.bytes;
     const form = { handle: found.handle, body, digest: digestOf(body) };
     forms.set(name, form);
@@ -173,6 +187,11 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     /** When nothing is under way and nothing is due. */
     onIdle: (): Promise<void> => new Promise((resolve) => idlers.push(resolve)),
   };
+}
+
+function report({ is, ...fields }: Notice): void {
+  if (is === 'server paused') log('sender').warn(is, fields);
+  else log('sender').info(is, fields);
 }
 
 /** A hub asks for no signature: it fetches the feed itself. */

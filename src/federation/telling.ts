@@ -11,7 +11,7 @@ import type { Site } from '../site.ts';
 import { addDays, type Clock, type Instant, instantOf, laterOf } from '../time.ts';
 import { announceOf, createOf, deleteOf, undoOf, updateOf } from './activities.ts';
 import { proofKeyId } from './actor-object.ts';
-import { actorUrl } from './addresses.ts';
+import { actorUrl, announceUrl, objectUrl } from './addresses.ts';
 import { attributedTo, type Standing, toldOf } from './article-object.ts';
 import type { Json } from './json.ts';
 import { makeKeys, privateKey } from './keys.ts';
@@ -58,7 +58,9 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
     const known = last?.state === 'deleted' ? null : last;
     if (article.state === 'withdrawn' || article.federate === 'never') {
       if (known !== null) withdraw(article, known);
-    } else if (article.state === 'published') {
+    } else if (article.state !== 'published') {
+      if (known?.state === 'sent') hide(known);
+    } else {
       const object = known ?? begin(article, last);
       if (object.state === 'quiet') publish(article, object);
       else edit(article, object, change);
@@ -87,8 +89,24 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
     passOn(article, object);
   }
 
+  /** Who has it keeps it. Who has not is not to get it while it is out of sight: they wait for its return. */
+  function hide(object: FederatedObject): void {
+    const announces = announcesOf(object).filter(({ undone }) => !undone);
+    const things = [addressOf(object), ...announces.map((one) => addressOfAnnounce(object, one))];
+    if (recall(things)) store.saveObject({ ...object, sentHash: null }, now());
+  }
+
+  /** With the same ids: whoever has it passes over this, and takes what was edited from the Update that follows. */
+  function tellAgain(article: Article, object: FederatedObject): void {
+    store.saveObject({ ...object, sentHash: hashOf(article) }, now());
+    deliver(article.id, createOf(article, standingOf(object), shape()), object.sender, following(object.sender));
+    const handles = otherHandles(article, object);
+    for (const one of announcesOf(object)) if (!one.undone && handles.includes(one.handle)) announce(object, one);
+  }
+
   /** Mastodon and GoToSocial take an edit by its time alone: without a later one there is nothing to tell. */
   function edit(article: Article, object: FederatedObject, { kind, number }: ChangeToTell): void {
+    if (object.sentHash === null && article.federate !== 'quiet') tellAgain(article, object);
     passOn(article, object);
     const hash = hashOf(article);
     if (kind === 'minor' || kind === 'rendered' || hash === object.sentHash || article.updated === null) return;
@@ -107,15 +125,21 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
     for (const handle of handles) {
       const last = before.get(handle);
       if (last && !last.undone) continue;
-      const announce = { handle, round: (last?.round ?? 0) + 1, at: now(), undone: false };
-      store.saveAnnounce(object.uid, object.generation, announce, now());
-      deliver(object.uid, announceOf(standingOf(object), object.uid, announce), handle, following(handle));
+      const one = { handle, round: (last?.round ?? 0) + 1, at: now(), undone: false };
+      store.saveAnnounce(object.uid, object.generation, one, now());
+      announce(object, one);
     }
+  }
+
+  function announce(object: FederatedObject, one: Announce): void {
+    const { handle } = one;
+    deliver(object.uid, announceOf(standingOf(object), object.uid, one), handle, following(handle));
   }
 
   function undo(object: FederatedObject, announce: Announce): void {
     const { handle } = announce;
     store.saveAnnounce(object.uid, object.generation, { ...announce, undone: true }, now());
+    recall([addressOfAnnounce(object, announce)]);
     const activity = undoOf(announceOf(standingOf(object), object.uid, announce));
     deliver(object.uid, activity, handle, { handles: [handle], left: true });
   }
@@ -129,6 +153,7 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
     const announces = announcesOf(object);
     store.saveObject({ ...object, state: 'deleted', deletedAt: at }, now());
     for (const one of announces) if (!one.undone) undo(object, one);
+    recall([addressOf(object)]);
     const others = [...announces.map(({ handle }) => handle), ...otherHandles(article, object)];
     const audience = { handles: [object.sender, ...others], left: true };
     deliver(article.id, deleteOf(standingOf(object), article.id, at), object.sender, audience);
@@ -152,6 +177,19 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
 
   function now(): Instant {
     return instantOf(clock());
+  }
+
+  function addressOf({ uid, generation }: FederatedObject): string {
+    return objectUrl(origin, uid, generation);
+  }
+
+  function addressOfAnnounce({ uid, generation }: FederatedObject, { handle, round }: Announce): string {
+    return announceUrl(origin, handle, uid, generation, round);
+  }
+
+  /** True where somebody may not have got what was said about these. */
+  function recall(things: string[]): boolean {
+    return store.recall(things, clock().getTime());
   }
 
   /** Where nobody would hear of it there is nothing to sign, and no key to make. */
@@ -190,16 +228,12 @@ export function tellerOf({ archive, store, clock, origin, site }: Telling) {
   return { tellAll, send };
 }
 
-/**
- * A newer Update says all that an older one said, and after a Delete nothing of the object is to come. Of what a channel
- * announces and takes back, the last alone counts.
- */
+/** A newer Update says all that an older one said. Of what a channel announces and takes back, the last alone counts. */
 function replacedBy(uri: string): { replaces?: string } {
   const [announces] = /^.*\/announces\/[a-z0-9-]+/.exec(uri) ?? [];
   if (announces !== undefined) return { replaces: announces };
   const [object, act = ''] = uri.split('#');
-  if (act.startsWith('updates/')) return { replaces: `${object}#updates/` };
-  return act === 'delete' ? { replaces: `${object}#` } : {};
+  return act.startsWith('updates/') ? { replaces: `${object}#updates/` } : {};
 }
 
 function following(handle: string): Audience {

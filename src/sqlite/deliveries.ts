@@ -4,6 +4,7 @@ import {
   missingTime,
   missingTries,
   mostSilentDays,
+  type Notice,
   type SetAside,
   untilHeardFrom,
   type Verdict,
@@ -83,17 +84,39 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
      ) RETURNING id, kind, activity_id AS activity, inbox, host, tries, small`,
   );
   const activity = database.prepare<[number], { handle: string; bytes: Buffer }>(
-    'SELECT handle, bytes FROM activity WHERE id = ?',
+    'SELECT handle, bytes FROM activity WHERE id = ? AND length(bytes) > 0',
+  );
+  // A thing itself, and what is said about it: `THING#create`, `THING#updates/7`.
+  const about = database
+    .prepare<[string], number>(
+      `SELECT activity.id FROM activity, json_each(?)
+       WHERE uri = value OR (uri >= value || '#' AND uri < value || '$')`,
+    )
+    .pluck();
+  const dropIdle = database.prepare<[number, number]>(
+    'DELETE FROM delivery WHERE activity_id = ? AND lease_until <= ?',
+  );
+  // Its row stays while a try is under way, so that what comes next about the article waits for that. Its uri is free.
+  const blank = database.prepare<[number]>("UPDATE activity SET bytes = x'', uri = 'recalled:' || id WHERE id = ?");
+  const removeIfBlank = database.prepare<[number]>(
+    `DELETE FROM delivery
+     WHERE id = ? AND EXISTS (SELECT 1 FROM activity WHERE id = activity_id AND length(bytes) = 0)`,
   );
   const remove = database.prepare<[number]>('DELETE FROM delivery WHERE id = ?');
   const again = database.prepare<[Record<string, unknown>]>(
     `UPDATE delivery SET tries = tries + @tried, run_at = @run, lease_until = 0, last_error = @error, small = @small,
        failed = @failed WHERE id = @id`,
   );
-  const dismiss = database
-    .prepare<[{ inbox: string }], string>(
-      `DELETE FROM follower WHERE inbox = @inbox OR actor_uri IN (SELECT uri FROM remote_actor WHERE inbox = @inbox)
-       RETURNING handle`,
+  const dismiss = database.prepare<[{ inbox: string }], { handle: string; actor: string }>(
+    `DELETE FROM follower WHERE inbox = @inbox OR actor_uri IN (SELECT uri FROM remote_actor WHERE inbox = @inbox)
+     RETURNING handle, actor_uri AS actor`,
+  );
+  // By several, or by one who has another to themselves.
+  const isShared = database
+    .prepare<[{ inbox: string }], 0 | 1>(
+      `SELECT count(DISTINCT actor_uri) > 1 OR coalesce(max(remote_actor.inbox <> @inbox), 0)
+       FROM follower LEFT JOIN remote_actor ON uri = actor_uri
+       WHERE follower.inbox = @inbox OR actor_uri IN (SELECT uri FROM remote_actor WHERE inbox = @inbox)`,
     )
     .pluck();
   const misses = database
@@ -150,35 +173,54 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     return idOf.get(one.uri) as number;
   }
 
-  function dismissAll(inbox: string, now: number): void {
-    for (const handle of new Set(dismiss.all({ inbox }))) lost(handle, instantOf(new Date(now)));
+  function dismissAll(inbox: string, error: string, now: number): Notice[] {
+    const dismissed = dismiss.all({ inbox });
+    for (const handle of new Set(dismissed.map((one) => one.handle))) lost(handle, instantOf(new Date(now)));
     dropInbox.run(inbox);
+    const actors = [...new Set(dismissed.map(({ actor }) => actor))];
+    return actors.map((actor) => ({ is: 'follower removed', actor, why: `${inbox}: ${error}` }));
   }
 
-  function settleOne(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): void {
-    const { id, kind, host, inbox } = delivery;
-    const next = { id, error, tried: 1, run: now, small: delivery.small ? 1 : 0, failed: 0 };
+  function settleOne(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): Notice[] {
+    if (verdict.is === 'over') {
+      remove.run(delivery.id);
+      return [];
+    }
+    return [...settleRow(delivery, verdict, error, now), ...settleHost(delivery, verdict, error, spec, now)];
+  }
+
+  /** What becomes of the delivery, and of those who follow from its inbox. */
+  function settleRow({ id, kind, inbox, small }: Delivery, verdict: Verdict, error: string, now: number): Notice[] {
+    if (verdict.is !== 'delivered') removeIfBlank.run(id);
+    const next = { id, error, tried: 1, run: now, small: small ? 1 : 0, failed: 0 };
     if (verdict.is === 'delivered') remove.run(id);
     if (verdict.is === 'too large') again.run({ ...next, tried: 0, small: 1 });
     if (verdict.is === 'retry') again.run({ ...next, run: Math.round(now + verdict.after) });
     if (verdict.is === 'retry' && kind === 'ping') dropFollowUp.run({ id });
     if (verdict.is === 'failed') again.run({ ...next, failed: 1 });
-    if (verdict.is === 'missing') {
-      again.run({ ...next, run: Math.round(now + verdict.after) });
-      if (misses.all({ inbox, now }).includes(1)) dismissAll(inbox, now);
-    }
-    if (verdict.is === 'gone') dismissAll(inbox, now);
-    if (verdict.is === 'failed') return;
+    if (verdict.is !== 'missing' && verdict.is !== 'gone') return [];
+    // Who shares it is asked for at their own address.
+    if (verdict.is === 'gone' && isShared.get({ inbox }) !== 1) return dismissAll(inbox, error, now);
+    again.run({ ...next, run: Math.round(now + verdict.after) });
+    return misses.all({ inbox, now }).includes(1) ? dismissAll(inbox, error, now) : [];
+  }
+
+  /** What it says of the server. */
+  function settleHost(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): Notice[] {
+    const { host, inbox } = delivery;
+    if (verdict.is === 'failed') return [];
     if (verdict.is === 'retry' && !verdict.alive) {
-      servers.hasFailed(host, error, verdict.rest, now);
+      const notices = servers.hasFailed(host, error, verdict.rest, now);
       postpone.run({ host });
-      return;
+      return notices;
     }
+    const notices: Notice[] = servers.isFailing(host) ? [{ is: 'server answers again', host }] : [];
     if (servers.recovers(host, now)) hurry.run({ now, host });
     if (verdict.is === 'delivered') {
       servers.hasTaken(host, spec, now);
       found.run(inbox);
     } else servers.hasAnswered(host, error);
+    return notices;
   }
 
   return {
@@ -198,6 +240,15 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       if (changes === 0) sweep.run(id);
       return changes;
     },
+    recall(things: string[], now: number): boolean {
+      let missed = 0;
+      for (const id of about.all(JSON.stringify(things))) {
+        missed += dropIdle.run(id, now).changes;
+        sweep.run(id);
+        missed += blank.run(id).changes;
+      }
+      return missed > 0;
+    },
     deliverTo(one: Activity, inbox: string, now: number, opening = false, kind: DeliveryKind = 'activity'): void {
       const { topic } = one;
       addOne.run({ activity: keep(one, now), topic, inbox, host: hostOf(inbox), now, opening: opening ? 1 : 0, kind });
@@ -207,12 +258,17 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       return rows.sort((one, other) => one.id - other.id).map((row) => ({ ...row, small: row.small === 1 }));
     },
     activity: (id: number) => activity.get(id) ?? null,
-    settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): void {
-      database
+    settle(
+      results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[],
+      now: number,
+    ): Notice[] {
+      return database
         .transaction(() => {
-          for (const { delivery, verdict, error, signature: spec } of results)
-            settleOne(delivery, verdict, error, spec, now);
+          const notices = results.flatMap(({ delivery, verdict, error, signature: spec }) =>
+            settleOne(delivery, verdict, error, spec, now),
+          );
           for (const id of new Set(results.map(({ delivery }) => delivery.activity))) sweep.run(id);
+          return notices;
         })
         .immediate();
     },

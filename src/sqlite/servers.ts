@@ -1,4 +1,12 @@
-import { failuresAfterWaking, pausedUntil, type ServerState, untilHeardFrom, wakingApart } from '../delivery.ts';
+import {
+  failuresAfterWaking,
+  failuresBeforePause,
+  type Notice,
+  pausedUntil,
+  type ServerState,
+  untilHeardFrom,
+  wakingApart,
+} from '../delivery.ts';
 import { type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
 
@@ -36,6 +44,7 @@ export function serversIn(database: Database) {
     'UPDATE host SET down_until = max(down_until, ?) WHERE name = ?',
   );
   const signature = database.prepare<[string], string>('SELECT signature FROM host WHERE name = ?').pluck();
+  const failures = database.prepare<[string], number>('SELECT failures FROM host WHERE name = ?').pluck();
   const wake = database.prepare<[{ host: string; now: number }]>(
     `UPDATE host SET down_until = 0, failures = ${failuresAfterWaking}, failing_days = 0, failing_day = NULL,
        woken_at = @now
@@ -75,16 +84,20 @@ export function serversIn(database: Database) {
      ON CONFLICT DO UPDATE SET hub = 1, failures = 0, failing_days = 0, failing_day = NULL, down_until = 0`,
   );
 
-  /** `rest`: for how long it asked to be left alone, in milliseconds. */
-  function hasFailed(host: string, error: string, rest: number, now: number): void {
+  /** `rest`: for how long it asked to be left alone, in milliseconds. Each failure makes a pause longer: two are told. */
+  function hasFailed(host: string, error: string, rest: number, now: number): Notice[] {
     const day = instantOf(new Date(now)).slice(0, 10);
     const counted = fails.get({ host, error, now, day });
     const until = counted ? pausedUntil(counted.failures, counted.days, now, counted.hub === 1) : 0;
     leaveAlone.run(Math.max(until, rest > 0 ? Math.round(now + rest) : 0), host);
+    const isNews = counted?.failures === failuresBeforePause || until === untilHeardFrom;
+    return isNews && until > 0 ? [{ is: 'server paused', host, until: untilText(until), error }] : [];
   }
 
   return {
     hasFailed,
+    /** It did not answer for so long that its next answer is news. */
+    isFailing: (host: string): boolean => (failures.get(host) ?? 0) >= failuresAfterWaking,
     /** True where that it answered ended a pause that failures began. */
     recovers: (host: string, now: number): boolean => recover.run(host, now).changes === 1,
     hasTaken: (host: string, spec: string, now: number): void => void works.run(host, spec, instantOf(new Date(now))),
@@ -108,6 +121,10 @@ export function serversIn(database: Database) {
 }
 
 function stateOf({ paused, down_until, ...state }: ServerRow): ServerState {
-  const until = down_until >= untilHeardFrom ? 'heard from' : instantOf(new Date(down_until));
-  return { ...state, pausedUntil: paused ? 'resumed' : down_until > Date.now() ? until : null };
+  const until = down_until > Date.now() ? untilText(down_until) : null;
+  return { ...state, pausedUntil: paused ? 'resumed' : until };
+}
+
+function untilText(until: number): string {
+  return until >= untilHeardFrom ? 'heard from' : instantOf(new Date(until));
 }

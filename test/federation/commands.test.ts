@@ -73,6 +73,9 @@ describe('nashra deliveries', () => {
     expect(paused).toMatchObject({ status: 0, lines: [`${host}: paused, 2 waiting`] });
     house.sender.start();
     await house.sender.onIdle();
+    const held = ['due now: 0', `${host}: paused, 2 waiting until \`nashra deliveries resume ${host}\``];
+    for (const names of [[host], []])
+      expect((await run(house.data, ['deliveries', 'retry', ...names])).lines).toEqual(held);
     expect(neighbour.got).toEqual([]);
     const [line] = (await run(house.data, ['deliveries', '--json'])).lines;
     expect(JSON.parse(String(line))).toEqual({

@@ -2,6 +2,7 @@
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/channels/kinds.ts';
+import { records } from '../logged.ts';
 import { article, siteFile, testNewsroom } from '../newsroom.ts';
 import { startHouse } from './house.ts';
 import { startNeighbour } from './neighbour.ts';
@@ -86,6 +87,77 @@ describe('an inbox that answers 404', () => {
     expect(house.store.pending().waiting).toBe(1);
     expect(house.store.missing(9)).toEqual([]);
   });
+});
+
+describe('a shared inbox that answers 410', () => {
+  it('loses those whose own address answers so too; the others stay, and get what was refused', async () => {
+    const logged = await records();
+    const { neighbour, house } = await scene();
+    const [there, gone] = ['there', 'gone'].map((name) => {
+      const { id, inbox, endpoints } = neighbour.person(name);
+      house.store.actorAt('news');
+      const actor = { uri: id, inbox, sharedInbox: endpoints.sharedInbox, name, url: id, keyIds: [] };
+      house.store.remember(actor, now);
+      house.store.follow('news', actor, `${id}/f`, now);
+      return id;
+    });
+    neighbour.documents.set('/people/gone', (answer) => answer.writeHead(410).end());
+    neighbour.manner.status = () => 410;
+    await house.write({ 'articles/b.md': article({ id: 'b', title: 'ثانٍ', date: new Date().toISOString() }) });
+    house.sender.start();
+    while (house.store.missing(9).length < 2) await house.sender.onIdle();
+    expect(house.store.followerCount('news')).toBe(2);
+    await house.sender.check();
+    expect(house.store.followers().map(({ actor }) => actor)).toEqual([there]);
+    const removed = logged.filter(({ rawMessage }) => rawMessage === 'follower removed');
+    expect(removed.map(({ properties }) => properties)).toEqual([{ actor: gone, why: `${gone}: answered 410` }]);
+    neighbour.manner.status = () => 202;
+    house.store.hurry(new URL(neighbour.origin).host);
+    await house.sender.onIdle();
+    expect(neighbour.got.map(({ activity }) => activity.type)).toEqual(['Create']);
+    expect(house.store.missing(9)).toEqual([]);
+  });
+});
+
+it('what is as small as can be, and too large for a receiver (413), is sent to it once', async () => {
+  const { neighbour, house } = await scene();
+  const { id, inbox } = neighbour.person('reader-of-world');
+  house.store.actorAt('section-world');
+  house.store.follow('section-world', { uri: id, inbox, sharedInbox: null, name: 'r', url: id, keyIds: [] }, id, now);
+  let posts = 0;
+  neighbour.manner.status = () => {
+    posts++;
+    return 413;
+  };
+  const fields = { id: 'b', title: 'ثانٍ', date: new Date().toISOString(), section: 'world' };
+  await house.write({ 'articles/b.md': article(fields) });
+  house.sender.start();
+  await house.sender.onIdle();
+  expect(house.store.setAside()).toMatchObject([{ tries: 1, error: 'answered 413' }]);
+  expect(posts).toBe(1);
+});
+
+it('a server that is down, and up again, is a line in the log each time', async () => {
+  const logged = await records();
+  const { neighbour, house } = await scene();
+  const host = new URL(neighbour.origin).host;
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    const { id, inbox } = neighbour.person(name);
+    house.store.actorAt('news');
+    house.store.follow('news', { uri: id, inbox, sharedInbox: null, name, url: id, keyIds: [] }, `${id}/f`, now);
+  }
+  neighbour.manner.status = () => 503;
+  await house.write({ 'articles/b.md': article({ id: 'b', title: 'ثانٍ', date: new Date().toISOString() }) });
+  house.sender.start();
+  await house.sender.onIdle();
+  neighbour.manner.status = () => 202;
+  house.store.signOfLife(host, Date.now());
+  await house.sender.onIdle();
+  const ofServers = logged.filter(({ rawMessage }) => String(rawMessage).startsWith('server '));
+  expect(ofServers.map(({ level, rawMessage, properties }) => [level, rawMessage, properties.host])).toEqual([
+    ['warning', 'server paused', host],
+    ['info', 'server answers again', host],
+  ]);
 });
 
 describe('who asks to quote', () => {

@@ -1,15 +1,15 @@
 /** Pictures in several sizes: what the pages say of them, and that it is true. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configure, type LogRecord, resetSync } from '@logtape/logtape';
 import { parseDocument } from 'htmlparser2';
 import { imageSize } from 'image-size';
 import request from 'supertest';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Resize } from '../../src/content/resize.ts';
 import { formats } from '../../src/feeds/formats.ts';
 import { mediaPath } from '../../src/media.ts';
 import { files as fullArticle } from '../feeds/full-article.ts';
+import { records } from '../logged.ts';
 import { article, type Files, type TestNewsroom, testNewsroom } from '../newsroom.ts';
 import { animated, blue, bomb, colourAt, plain, red, resize, sharp, twoColours, withoutSharp } from '../pictures.ts';
 
@@ -64,21 +64,6 @@ function stored({ data }: TestNewsroom): string[] {
   return existsSync(store)
     ? readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name))
     : [];
-}
-
-/** What is logged from now on. */
-async function records(): Promise<LogRecord[]> {
-  const kept: LogRecord[] = [];
-  await configure({
-    sinks: { kept: (record) => void kept.push(record) },
-    loggers: [
-      { category: 'nashra', sinks: ['kept'] },
-      { category: ['logtape', 'meta'], sinks: [] },
-    ],
-    reset: true,
-  });
-  onTestFinished(() => resetSync());
-  return kept;
 }
 
 const pictures = () => withPicture(sample('harbour-dawn.jpg'));

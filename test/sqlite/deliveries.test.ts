@@ -140,6 +140,25 @@ describe('an inbox where nobody is', () => {
     expect(store.followerCount(handle)).toBe(0);
   });
 
+  it('and is said to be gone (410) keeps those who share it: each is asked for, and the delivery is tried again', () => {
+    const { store, handle, follower, tell, claim, settle } = stores();
+    const [ann, bob] = ['ann', 'bob'].map((name) => follower('one.example', name, 'https://one.example/inbox'));
+    const eve = follower('two.example', 'eve', 'https://two.example/inbox');
+    tell('create');
+    expect(settle(claim(), 410, start)).toEqual([]);
+    expect(store.followerCount(handle)).toBe(3);
+    expect(store.missing(9).sort()).toEqual([ann, bob, eve].map((actor) => actor?.uri));
+    expect(claim(start + 2 * 60_000)).toHaveLength(2);
+  });
+
+  it('is told of for the log, with who went and why', () => {
+    const { follower, tell, claim, settle } = stores();
+    const { uri, inbox } = follower('one.example', 'ann');
+    tell('create');
+    const why = `${inbox}: answered 410`;
+    expect(settle(claim(), 410, start)).toEqual([{ is: 'follower removed', actor: uri, why }]);
+  });
+
   it('is believed to be missing (404) after two days, and not if it is found again', () => {
     const { store, handle, follower, tell, claim, settle } = stores();
     follower('one.example', 'ann');
@@ -188,6 +207,23 @@ describe('a server that fails', () => {
     expect(claim(now + 365 * day)).toEqual([]);
     store.signOfLife('one.example', now);
     expect(claim(now + 1)).toHaveLength(6);
+  });
+
+  it('is told of for the log when that begins, when it is for good, and when it answers again', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) follower('one.example', name);
+    tell('create');
+    const host = 'one.example';
+    const failOnce = (now: number) => settle(store.claim(1, 1, [], now), 503, now);
+    const error = 'answered 503';
+    const [until, forGood] = [instantOf(new Date(start + 5 * 60_000)), 'heard from'];
+    expect(settle(claim(), 503, start)).toEqual([{ is: 'server paused', host, until, error }]);
+    for (let days = 1; days < 6; days++) expect(failOnce(start + days * day)).toEqual([]);
+    const now = start + 6 * day;
+    expect(failOnce(now)).toEqual([{ is: 'server paused', host, until: forGood, error }]);
+    store.signOfLife(host, now);
+    expect(settle(store.claim(2, 2, [], now), 202, now)).toEqual([{ is: 'server answers again', host }]);
+    expect(settle(store.claim(1, 1, [], now), 202, now)).toEqual([]);
   });
 
   it('has nothing due while it is left alone, neither of what waits nor of what comes', () => {
@@ -344,6 +380,56 @@ describe('what was set aside', () => {
     expect(room.store.setAside().map(({ activity }) => activity)).toEqual([`${object}create`]);
     room.tell('delete', start, 'a', object);
     expect(room.store.setAside()).toEqual([]);
+  });
+});
+
+describe('what is taken back', () => {
+  const object = 'https://news.example/ap/articles/a';
+
+  it('is dropped at every inbox, and so is what was set aside; nothing else is', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['ann', 'bob', 'eve']) follower(`${name}.example`, name);
+    tell('create');
+    const [first, second] = claim() as [Delivery, Delivery];
+    settle([first], 503, start);
+    settle([{ ...second, tries: 21 }], 403, start);
+    expect(store.pending()).toEqual({ waiting: 2, failed: 1 });
+    tell('create', start, 'ab');
+    store.releaseClaims();
+    expect(store.recall([object], start)).toBe(true);
+    expect(store.pending()).toEqual({ waiting: 3, failed: 0 });
+    expect(store.recall([object], start)).toBe(false);
+  });
+
+  it('is not tried again if it was under way, and what comes next waits for that try', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const first = claim();
+    expect(store.recall([object], start)).toBe(true);
+    tell('delete');
+    expect(claim()).toEqual([]);
+    settle(first, 404, start);
+    const next = claim();
+    expect(next).toHaveLength(1);
+    expect(next[0]?.activity).not.toBe(first[0]?.activity);
+    settle(next, 202, start);
+    expect(store.pending()).toEqual({ waiting: 0, failed: 0 });
+  });
+
+  it('has no text any more for a sender that claimed it, and is told anew under the same id', () => {
+    const { store, follower, tell, claim } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    const [one] = claim() as [Delivery];
+    store.recall([object], start);
+    expect(store.activity(one.activity)).toBeNull();
+    expect(tell('create')).toBe(1);
+    store.settle([{ delivery: one, verdict: { is: 'over' }, error: '', signature: '' }], start);
+    const [again] = claim() as [Delivery];
+    expect(again.activity).toBeGreaterThan(one.activity);
+    expect(store.activity(again.activity)).not.toBeNull();
+    expect(store.servers()).toMatchObject([{ waiting: 1, failures: 0 }]);
   });
 });
 
