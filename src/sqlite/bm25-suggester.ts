@@ -15,7 +15,7 @@ const mostTried = 60;
 const mostShared = 0.1;
 const mostCounted = 2000;
 /** Of all that share a stem, so many of the newest are ranked, and the best of them looked at closely. */
-const mostRanked = 2000;
+const mostRanked = 1000;
 const mostRead = 25;
 /** What an article must have in common with another, at the least; and how like it must be (1: the same text). */
 const leastInHeads = 2;

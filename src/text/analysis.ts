@@ -40,18 +40,18 @@ const analyses = new Map<string, (word: string) => Analysed[]>();
 /** Every word of `text`, in its order. `language` is a BCP 47 tag. */
 export function tokensOf(text: string, language: string): Token[] {
   const analyse = analysisFor(language);
-  return writtenWordsOf(text).flatMap(({ word, start }) =>
-    analyse(word).map((one) => ({ ...one, start, end: start + word.length })),
-  );
+  const tokens: Token[] = [];
+  // Twenty articles are cut up for a page of results: plain loops take half as long as maps of maps.
+  for (const { word, start } of writtenWordsOf(text))
+    for (const { stem, common } of analyse(word)) tokens.push({ stem, start, end: start + word.length, common });
+  return tokens;
 }
 
 /** The stems of `text`, with a space between two. */
 export function stemmed(text: string, language: string): string {
-  const analyse = analysisFor(language);
-  return writtenWordsOf(text)
-    .flatMap(({ word }) => analyse(word))
-    .map(({ stem }) => stem)
-    .join(' ');
+  const stems: string[] = [];
+  for (const { stem } of tokensOf(text, language)) stems.push(stem);
+  return stems.join(' ');
 }
 
 /** A word of a query, folded: whether nobody means it. */

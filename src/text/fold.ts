@@ -37,7 +37,9 @@ export function wordsOf(text: string): string[] {
 
 /** The words of a text as they are written, marks and all, and where each begins. */
 export function writtenWordsOf(text: string): { word: string; start: number }[] {
-  return Array.from(text.matchAll(writtenWord), ({ 0: word, index }) => ({ word, start: index }));
+  const words: { word: string; start: number }[] = [];
+  for (const { 0: word, index } of text.matchAll(writtenWord)) words.push({ word, start: index });
+  return words;
 }
 
 /** Small letters. Turkish İ becomes a plain i, not an i with a second dot above that nobody types. */
