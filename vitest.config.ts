@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // One file waits for the disk, a process or a browser while another computes.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Against what hangs: some tests start a dozen processes, and the machine may be busy.
+    testTimeout: 60_000,
     hookTimeout: 20_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
