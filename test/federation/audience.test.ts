@@ -20,10 +20,13 @@ async function scene(...handles: string[]) {
   const say = (activity: { actor: string }) => neighbour.post(`${house.origin}/ap/inbox`, activity);
   for (const handle of handles) await say(follow(handle));
   await house.sender.onIdle();
-  const heardBy = (handle: string): Got[] =>
-    neighbour.got.filter(
+  /** What comes again with its id is the same. */
+  const heardBy = (handle: string): Got[] => {
+    const heard = neighbour.got.filter(
       ({ inbox, activity }) => inbox === `/people/reader-of-${handle}/inbox` && activity.type !== 'Accept',
     );
+    return heard.filter(({ activity }, at) => activity.id !== heard[at - 1]?.activity.id);
+  };
   return {
     house,
     object: `${house.origin}/ap/articles/port`,
