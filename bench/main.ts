@@ -35,7 +35,11 @@ const usage = `npm run bench -- [--quick] [--size N] [--plot FILE] [--keep FOLDE
   --keep FOLDER  leaves corpora and databases there, for the next run
   PART           these parts only: ${Object.keys(parts).join(', ')}`;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    process.stderr.write(`stopped by ${signal}\n`);
+    process.exit(1);
+  });
 
 const asked = readArguments(process.argv.slice(2));
 if (asked === null) {
