@@ -35,11 +35,14 @@ export function serve(routes: Route[], representations: Representations, latestC
     if (!writeSince || !/(^|[\s,])feed([\s,;]|$)/i.test(String(headers['a-im'] ?? ''))) return null;
     const known = tagsIn(headers['if-none-match'] ?? '').flatMap((tag) => numberIn(tag, revision.epoch) ?? []);
     const since = Math.max(...known, 0);
-    const text = since === 0 ? null : writeSince(since);
+    const name = `${key} since ${since}`;
+    const kept = representations.ready(name);
+    if (kept !== null || since === 0) return kept;
+    const text = writeSince(since);
     if (text === null) return null;
     const delta = {
       ...rest,
-      ...{ key: `${key} since ${since}`, revision, status: 226, write: () => text },
+      ...{ key: name, revision, status: 226, write: () => text },
       headers: { ...rest.headers, IM: 'feed' },
       // Caches that know nothing of deltas must not take it for the whole.
       caching: 'no-store, im',

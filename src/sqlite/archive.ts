@@ -50,7 +50,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
   const sitemap = sitemapIn(database, translations);
   const index = searchIndexIn(database);
   const suggestions = suggestionsIn(database, changes, bm25SuggesterIn(database));
-  const reading = articleReadingIn(database, media, references, translations, suggestions);
+  const reading = articleReadingIn(database, lists, media, references, translations, suggestions);
   const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
   const saving = articleSavingIn(database, ...parts);
   const search = searchIn(database, index, reading.byId);

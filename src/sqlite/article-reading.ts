@@ -5,6 +5,7 @@ import type { Target } from '../reference.ts';
 import type { Name } from '../site.ts';
 import type { ArticleRow } from './article-row.ts';
 import type { Database } from './database.ts';
+import type { Lists } from './lists.ts';
 import type { MediaTable } from './media.ts';
 import type { References } from './references.ts';
 import type { Suggestions } from './suggestions.ts';
@@ -15,6 +16,7 @@ type MemberRow = { kind: ChannelKind; slug: string; title: string };
 /** Articles as the outside may see them. */
 export function articleReadingIn(
   database: Database,
+  lists: Lists,
   media: MediaTable,
   references: References,
   translations: Translations,
@@ -112,14 +114,8 @@ export function articleReadingIn(
     articles({ kind, slug }: ChannelKey, { limit, before, notices }: Selection): Article[] | null {
       const selection = { channel: channelId.get(kind, slug) ?? null, limit, notices: notices ? 1 : 0 };
       if (before === undefined) return newest.all(selection).map(articleOf);
-      const anchor = byUid.get(before);
-      if (anchor?.seen !== 1) return null;
-      return older.all({ ...selection, at: listingTime(anchor), uid: before }).map(articleOf);
+      const anchor = lists.anchor(before);
+      return anchor && older.all({ ...selection, ...anchor }).map(articleOf);
     },
   };
-}
-
-/** Where an article stands in lists, or stood while it was in them. */
-function listingTime({ state, withdrawn, published_at }: ArticleRow): string {
-  return state === 'withdrawn' && withdrawn !== null ? withdrawn : published_at;
 }

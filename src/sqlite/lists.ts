@@ -27,6 +27,7 @@ export function listsIn(database: Database, changes: Changes) {
   const channelId = database
     .prepare<[ChannelKind, string], number>('SELECT id FROM channel WHERE kind = ? AND slug = ?')
     .pluck();
+  // Where it stands, or stood while it was listed.
   const anchor = database.prepare<[string], { at: Instant; uid: string }>(
     `SELECT CASE WHEN state = 'withdrawn' THEN withdrawn ELSE published_at END AS at, uid FROM article
      WHERE uid = ? AND seen = 1`,
@@ -56,6 +57,9 @@ export function listsIn(database: Database, changes: Changes) {
   }
 
   return {
+    /** Where a page begins that goes on after this article, in whichever list; null for one that nobody has seen. */
+    anchor: (uid: string) => anchor.get(uid) ?? null,
+
     ofArticle: (id: number): Place[] => places.all(id),
 
     /** An article looks different, or stands elsewhere, since change `number`. */
