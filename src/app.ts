@@ -79,7 +79,7 @@ export type App = {
   passTime(): void;
   /** Imports what is new, and watches from then on; `onBatch` is called when all saved files are taken. */
   start(onBatch?: () => void): Promise<void>;
-  /** Resolves when the search index is whole, and nothing more is to be suggested. */
+  /** Resolves when the search index is whole and merged, and nothing more is to be suggested. */
   onIdle(): Promise<void>;
   close(): Promise<void>;
 };
@@ -190,7 +190,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     passTime();
     await newsroom.importContent(stop.signal);
     if (stop.signal.aborted) return;
-    closeWatch = await folder.watch(site, reloadSite, onBatch);
+    closeWatch = await folder.watch(site, { onSite: reloadSite, onFile: () => void archive.tidy(), onBatch });
     warnOfHandles();
     keepTime();
     tellAll();

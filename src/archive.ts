@@ -69,6 +69,11 @@ export type Archive = {
    * there is none. Takes some milliseconds, and is an act of its own.
    */
   catchUp(now: Instant): boolean;
+  /**
+   * One step of putting in order what saves leave behind, so that none of them has to; false where there is none. Nothing
+   * that is read differs before and after. Takes some milliseconds, and is not for the midst of an act.
+   */
+  tidy(): boolean;
   /** How many of the published articles can be searched, while the index is made anew; null where all can. */
   indexing(): { done: number; all: number } | null;
   /** The article at a former or other path on this host (decoded, NFC). */

@@ -6,7 +6,7 @@ import { type Clock, instantOf } from './time.ts';
 export type Chores = {
   /** Goes on where there is anything to do. */
   wake(): void;
-  /** Resolves when the search index is whole, and nothing more is to be suggested. */
+  /** Resolves when the search index is whole and merged, and nothing more is to be suggested. */
   onIdle(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -14,7 +14,7 @@ export type Chores = {
 /** Articles after which it is said how far the index is. */
 const toldOf = 5_000;
 
-export function createChores(archive: Pick<Archive, 'catchUp' | 'indexing'>, clock: Clock): Chores {
+export function createChores(archive: Pick<Archive, 'tidy' | 'catchUp' | 'indexing'>, clock: Clock): Chores {
   let running: Promise<void> | null = null;
   let stopped = false;
   let told: number | null = null;
@@ -30,7 +30,8 @@ export function createChores(archive: Pick<Archive, 'catchUp' | 'indexing'>, clo
   }
 
   function step(): boolean {
-    const more = archive.catchUp(instantOf(clock()));
+    // What waits longest grows largest: it is put in order before more is added.
+    const more = archive.tidy() || archive.catchUp(instantOf(clock()));
     const at = archive.indexing();
     const part = at && Math.floor(at.done / toldOf);
     if (at && part !== told) log('search').info('the search index is made anew', at);

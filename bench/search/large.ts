@@ -39,7 +39,7 @@ export function measureLarge(workplace: Workplace, size: number): string[] {
   const filled = time(() => fill(archive, size));
   const made = remake(archive, path);
   const found = searches(archive);
-  const [saved, bare, suggested] = changes(archive, folder, size);
+  const { saved, tidied, hurried, bare, suggested } = changes(archive, folder, size);
   archive.close();
   const row = (name: string, times: Times, reference: Times) => [
     name,
@@ -69,6 +69,8 @@ export function measureLarge(workplace: Workplace, size: number): string[] {
       ['changing, ms', 'p50', 'p95', 'p99', 'processor', ': one insert'],
       [
         row('an article saved', saved, bare),
+        row('a step of tidying between two saves', tidied, bare),
+        row('an article saved, never tidied', hurried, bare),
         row('its suggestions, a little later', suggested, bare),
         row('(one durable insert of its text)', bare, bare),
       ],
@@ -102,7 +104,7 @@ function remake(archive: Archive, path: string) {
   const before = process.cpuUsage();
   const total = time(() => {
     for (let at = archive.indexing(); at; at = archive.indexing()) {
-      steps.push(time(() => archive.catchUp(now)));
+      steps.push(time(() => archive.tidy() || archive.catchUp(now)));
       progress('indexed', at.done, at.all);
     }
   });
@@ -129,34 +131,59 @@ function searches(archive: Archive): Map<string, Times> {
   return found;
 }
 
-/** Every third save is an edit of an old article. */
-function changes(archive: Archive, folder: string, size: number): [Times, Times, Times] {
-  const bare = new Sqlite(join(folder, 'bare.sqlite'));
+/** Saves as a server makes them, with tidying after each, and as many with none; every third is an edit of an old article. */
+function changes(archive: Archive, folder: string, size: number) {
+  const at = (index: number) => (index % 3 === 0 ? index * 17 : size + index);
+  const manuscripts = Array.from({ length: 2 * saves }, (_, index) => manuscriptOf(at(index), size, 1));
+  const save = (index: number) => archive.save(`n${at(index)}`, manuscripts[index] as Manuscript, now);
+  const texts = manuscripts.slice(0, saves).map((manuscript) => JSON.stringify(manuscript));
+  while (archive.tidy());
+  const tidying: Times[] = [];
+  const saved = together(
+    texts.map((_, index) => {
+      const one = repeat(1, () => save(index));
+      for (let more = true; more; )
+        tidying.push(
+          repeat(1, () => {
+            more = archive.tidy();
+          }),
+        );
+      return one;
+    }),
+  );
+  return {
+    saved,
+    tidied: together(tidying),
+    hurried: repeat(saves, (index) => save(saves + index)),
+    bare: inserts(join(folder, 'bare.sqlite'), texts),
+    // The newest due are those that were saved.
+    suggested: repeat(suggesting, () => archive.catchUp(now)),
+  };
+}
+
+function inserts(path: string, texts: string[]): Times {
+  const bare = new Sqlite(path);
   bare.pragma('journal_mode = WAL');
   bare.pragma('synchronous = FULL');
   bare.exec('CREATE TABLE article (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   const insert = bare.prepare('INSERT INTO article (text) VALUES (?)');
-  const at = (index: number) => (index % 3 === 0 ? index * 17 : size + index);
-  const manuscripts = Array.from({ length: saves }, (_, index) => manuscriptOf(at(index), size, 1));
-  const texts = manuscripts.map((manuscript) => JSON.stringify(manuscript));
-  let [saving, inserting] = [0, 0];
-  const saved = repeat(saves, () => {
-    const index = saving++;
-    archive.save(`n${at(index)}`, manuscripts[index] as Manuscript, now);
-  });
-  const inserted = repeat(saves, () => insert.run(texts[inserting++]));
+  const times = repeat(texts.length, (index) => insert.run(texts[index]));
   bare.close();
-  // The newest due are those that were saved.
-  return [saved, inserted, repeat(suggesting, () => archive.catchUp(now))];
+  return times;
 }
 
 /** What each of some repetitions took; and the processor's time of one, which other programs on the machine change less. */
 type Times = { each: number[]; processor: number };
 
-function repeat(times: number, work: () => void): Times {
+function repeat(times: number, work: (index: number) => void): Times {
   const before = process.cpuUsage();
-  const each = Array.from({ length: times }, () => time(work));
+  const each = Array.from({ length: times }, (_, index) => time(() => work(index)));
   return { each, processor: processorSince(before) / times };
+}
+
+function together(all: Times[]): Times {
+  const processor = all.reduce((sum, one) => sum + one.processor, 0) / all.length;
+  return { each: all.flatMap(({ each }) => each), processor };
 }
 
 function processorSince(before: NodeJS.CpuUsage): number {

@@ -18,6 +18,12 @@ export type Report = {
   progress?(done: number, all: number): void;
 };
 
+export type WatchEvents = {
+  onSite(): Promise<void>;
+  onFile(): void;
+  onBatch(): void;
+};
+
 /** A saved file is read when it has been left alone for this long: milliseconds. */
 const quiet = 100;
 
@@ -78,9 +84,10 @@ export function createContentFolder(folder: string, importer: Importer, archive:
 
   /**
    * Watches until `close`. The watcher's events are hints only: what a path holds now decides. `onSite` is asked for
-   * the new settings when `site.yaml` was saved; `onBatch` is called when everything seen so far is done.
+   * the new settings when `site.yaml` was saved; `onFile` is called after each other file, `onBatch` when everything seen
+   * so far is done.
    */
-  async function watch(currentSite: () => Site, onSite: () => Promise<void>, onBatch: () => void) {
+  async function watch(currentSite: () => Site, { onSite, onFile, onBatch }: WatchEvents) {
     const pending = new Set<string>();
     let timer: NodeJS.Timeout | null = null;
     let working = Promise.resolve();
@@ -104,7 +111,10 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     async function takePath(path: string): Promise<void> {
       if (nameOf(path) === 'site.yaml') return onSite();
       const files = await filesBelow(path);
-      for (const file of files) await importPath(file, currentSite());
+      for (const file of files) {
+        await importPath(file, currentSite());
+        onFile();
+      }
       if (files.length === 0 && archive.source(nameOf(path))?.uid) report.removed(nameOf(path));
     }
 

@@ -18,6 +18,7 @@ import { searchIndexIn } from './search-index.ts';
 import { sitemapIn } from './sitemap.ts';
 import { sourceFilesIn } from './source-files.ts';
 import { suggestionsIn } from './suggestions.ts';
+import { tidyingIn } from './tidying.ts';
 import { translationsIn } from './translations.ts';
 
 /** Articles that are put into the index in one step: some milliseconds each step, in which nobody is answered. */
@@ -87,6 +88,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     suggestions: reading.suggestions,
     indexing: index.progress,
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
+    tidy: tidyingIn(database),
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,

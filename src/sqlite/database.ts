@@ -9,6 +9,12 @@ export type Database = Sqlite.Database;
 export type Synchronous = 'FULL' | 'NORMAL';
 
 /**
+ * Pages in the log (16 MB) with which a commit writes them into the file itself. Between saves that is done long before
+ * (`Archive.tidy`), so that no save does it; the sender, for whom nobody waits, does it at SQLite's thousand.
+ */
+const mostLogged = 4000;
+
+/**
  * Opens the database at `path` (or `:memory:`), brought to this program's schema. A save is on the disk when it
  * returns, unless `synchronous` says otherwise.
  */
@@ -18,6 +24,7 @@ export function openDatabase(path: string, synchronous: Synchronous = 'FULL'): D
   try {
     database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${synchronous}`);
+    if (synchronous === 'FULL') database.pragma(`wal_autocheckpoint = ${mostLogged}`);
     database.pragma('foreign_keys = ON');
     migrate(database);
   } catch (error) {

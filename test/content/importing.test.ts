@@ -203,6 +203,21 @@ describe('importing the content folder', () => {
 });
 
 describe('a running app', () => {
+  it('has a moment after each file that is taken, not after all alone', async () => {
+    const room = await testNewsroom({ 'articles/port.md': port });
+    let files = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const close = await room.newsroom.folder.watch(room.newsroom.site, {
+      onSite: async () => {},
+      onFile: () => void files++,
+      onBatch: () => files >= 2 && resolve(),
+    });
+    room.write({ 'articles/new/a.md': article({ title: 'أ' }), 'articles/new/b.md': article({ title: 'ب' }) });
+    await promise;
+    await close();
+    expect(files).toBeGreaterThanOrEqual(2);
+  });
+
   it('has a saved, a renamed and a repaired file in its feeds without a restart', async () => {
     const batches: (() => void)[] = [];
     const room = await testNewsroom({ 'articles/port.md': port }, { onBatch: () => batches.shift()?.() });
