@@ -31,7 +31,8 @@ export function createChores(archive: Pick<Archive, 'tidy' | 'catchUp' | 'indexi
 
   function step(): boolean {
     // What waits longest grows largest: it is put in order before more is added.
-    const more = archive.tidy() || archive.catchUp(instantOf(clock()));
+    if (archive.tidy()) return true;
+    const more = archive.catchUp(instantOf(clock()));
     const at = archive.indexing();
     const part = at && Math.floor(at.done / toldOf);
     if (at && part !== told) log('search').info('the search index is made anew', at);

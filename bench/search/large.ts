@@ -104,7 +104,8 @@ function remake(archive: Archive, path: string) {
   const before = process.cpuUsage();
   const total = time(() => {
     for (let at = archive.indexing(); at; at = archive.indexing()) {
-      steps.push(time(() => archive.tidy() || archive.catchUp(now)));
+      steps.push(...tidyUp(archive).flatMap(({ each }) => each));
+      steps.push(time(() => archive.catchUp(now)));
       progress('indexed', at.done, at.all);
     }
   });
@@ -137,17 +138,12 @@ function changes(archive: Archive, folder: string, size: number) {
   const manuscripts = Array.from({ length: 2 * saves }, (_, index) => manuscriptOf(at(index), size, 1));
   const save = (index: number) => archive.save(`n${at(index)}`, manuscripts[index] as Manuscript, now);
   const texts = manuscripts.slice(0, saves).map((manuscript) => JSON.stringify(manuscript));
-  while (archive.tidy());
+  tidyUp(archive);
   const tidying: Times[] = [];
   const saved = together(
     texts.map((_, index) => {
       const one = repeat(1, () => save(index));
-      for (let more = true; more; )
-        tidying.push(
-          repeat(1, () => {
-            more = archive.tidy();
-          }),
-        );
+      tidying.push(...tidyUp(archive));
       return one;
     }),
   );
@@ -159,6 +155,17 @@ function changes(archive: Archive, folder: string, size: number) {
     // The newest due are those that were saved.
     suggested: repeat(suggesting, () => archive.catchUp(now)),
   };
+}
+
+/** The steps that there was something to do in. */
+function tidyUp(archive: Archive): Times[] {
+  const steps: Times[] = [];
+  let more = true;
+  const step = () => {
+    more = archive.tidy();
+  };
+  while (more) steps.push(repeat(1, step));
+  return steps.slice(0, -1);
 }
 
 function inserts(path: string, texts: string[]): Times {
