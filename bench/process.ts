@@ -17,8 +17,9 @@ export type Started = { milliseconds: number; running: Running };
 
 const meter = new URL('meter.ts', import.meta.url).href;
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** With the options of Node that its first line names. */
-const program = [...(/^#!.*\bnode\s+(.*)$/m.exec(readFileSync(main, 'utf8'))?.[1]?.split(' ') ?? []), main];
+/** Its first line names variables of the environment and options of Node. */
+const [, variables = '', options = ''] = /^#!.* -S (.*)\bnode\s+(.*)$/m.exec(readFileSync(main, 'utf8')) ?? [];
+const program = [...options.split(' '), main];
 const children = new Set<ChildProcess>();
 
 process.once('exit', () => {
@@ -79,6 +80,7 @@ function start(args: string[], { content, data }: Place, core?: Core): ChildProc
   const child = spawn(run, rest, {
     cwd: data,
     env: {
+      ...Object.fromEntries(variables.split(' ').map((one) => one.split('='))),
       PORT: '0',
       NASHRA_ORIGIN: 'http://bench.example',
       NASHRA_CONTENT: content,

@@ -1,12 +1,14 @@
 /** Content codings: what a client takes, and bytes in each of them. */
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { type BrotliOptions, brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 
 /** As `Accept-Encoding` names them, the shortest result first. */
 const encodings = ['br', 'gzip', 'identity'] as const;
 
 export type Encoding = (typeof encodings)[number];
+
+export type Coding = Exclude<Encoding, 'identity'>;
 
 /** What the types of Negotiator 1.0 do not say yet. */
 type Preferring = { encoding(available: readonly string[], options?: object): string | undefined };
@@ -33,13 +35,28 @@ export function createEncodingChoice() {
 
 const zipped = promisify(gzip);
 const packed = promisify(brotliCompress);
+const unzipped = promisify(gunzip);
+const unpacked = promisify(brotliDecompress);
 
 /**
  * Beside the main thread, so that nobody else waits. Neither takes its hardest level: a feed of 300 kB costs some ten
  * milliseconds.
  */
-export function encode(plain: Buffer, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
-  if (encoding === 'gzip') return zipped(plain, { level: 6 });
-  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
-  return packed(plain, { params: { [BROTLI_PARAM_QUALITY]: 5, [BROTLI_PARAM_SIZE_HINT]: plain.length } });
+export async function encode(plain: Buffer, coding: Coding): Promise<Buffer> {
+  return exact(await (coding === 'gzip' ? zipped(plain, { level: 6 }) : packed(plain, brotliOf(plain))));
+}
+
+function brotliOf({ length }: Buffer): BrotliOptions {
+  return { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: length } };
+}
+
+/** zlib answers with a part of a larger buffer, which would be kept whole. */
+function exact(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
+}
+
+export function decode(bytes: Buffer, coding: Coding): Promise<Buffer> {
+  return coding === 'gzip' ? unzipped(bytes) : unpacked(bytes);
 }

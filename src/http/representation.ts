@@ -1,9 +1,9 @@
 /** A document as it is sent: its bytes in each encoding, and what is said of them. */
 import { createHash } from 'node:crypto';
 import type { Document } from './answer.ts';
+import { createBodies } from './bodies.ts';
 import type { Validators } from './conditional.ts';
-import { type Encoding, encode } from './encodings.ts';
-import { HttpError } from './http-error.ts';
+import type { Encoding } from './encodings.ts';
 
 /** A head as `writeHead` takes it: names and values in turn. */
 export type Head = string[];
@@ -30,25 +30,17 @@ export function represent(
   grown: (bytes: number) => void,
 ): Representation {
   const { type, typeInBrowser = type, status = 200 } = document;
-  const made = new Map<string, Bytes | Promise<Bytes>>();
-  const text = writtenOnce(document.write, grown);
-  const validators = status === 200 || status === 226 ? validatorsOf(document, text) : null;
+  const bodies = createBodies(document.write, grown);
+  const made = new Map<string, Bytes>();
+  const validators = status === 200 || status === 226 ? validatorsOf(document, bodies.written) : null;
   const common = { ...shared, ...headersOf(document), ...(validators ? headersFor(validators) : {}) };
 
   function bytesOf(body: Buffer, encoding: Encoding, type: string): Bytes {
     const coded = encoding === 'identity' ? {} : { 'Content-Encoding': encoding };
     const length = String(body.length);
-    return { head: headOf({ ...common, 'Content-Type': type, ...coded, 'Content-Length': length }), body };
-  }
-
-  function make(encoding: Encoding, type: string, key: string): Bytes | Promise<Bytes> {
-    if (encoding === 'identity') return bytesOf(text(), encoding, type);
-    return encode(text(), encoding).then((body) => {
-      grown(body.length);
-      const bytes = bytesOf(body, encoding, type);
-      made.set(key, bytes);
-      return bytes;
-    });
+    const bytes = { head: headOf({ ...common, 'Content-Type': type, ...coded, 'Content-Length': length }), body };
+    made.set(encoding + type, bytes);
+    return bytes;
   }
 
   return {
@@ -57,26 +49,13 @@ export function represent(
     unchanged: headOf(common),
     bytes(encoding, inBrowser) {
       const named = inBrowser ? typeInBrowser : type;
-      const key = encoding + named;
-      const found = made.get(key) ?? make(encoding, named, key);
-      if (!made.has(key)) made.set(key, found);
-      return found;
+      const found = made.get(encoding + named);
+      if (found) return found;
+      const body = bodies.in(encoding);
+      return Buffer.isBuffer(body)
+        ? bytesOf(body, encoding, named)
+        : body.then((bytes) => bytesOf(bytes, encoding, named));
     },
-  };
-}
-
-/** What wrote it is let go then: it may hold on to a whole article. */
-function writtenOnce(write: Document['write'], grown: (bytes: number) => void): () => Buffer {
-  let writing: Document['write'] | null = write;
-  let plain = Buffer.alloc(0);
-  return () => {
-    if (writing === null) return plain;
-    const written = writing();
-    if (written === null) throw new HttpError(404);
-    writing = null;
-    plain = Buffer.from(written);
-    grown(plain.length);
-    return plain;
   };
 }
 

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/http/answer.ts';
+import type { Encoding } from '../../src/http/encodings.ts';
 import { createRepresentations } from '../../src/http/representations.ts';
 import { openStores } from '../../src/sqlite/archive.ts';
 import { many, testNewsroom } from '../newsroom.ts';
@@ -31,7 +32,7 @@ function scene(capacity = 100 * size) {
     kept,
     written,
     touch: (key: string) => numbers.set(key, ++latest),
-    ask: (key: string, encoding: 'gzip' | 'identity' = 'identity') =>
+    ask: (key: string, encoding: Encoding = 'identity') =>
       (kept.ready(key) ?? kept.of(documentAt(key), latest)).bytes(encoding, false),
   };
 }
@@ -43,6 +44,25 @@ describe('documents that are kept', () => {
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     expect(gunzipSync((answers[0] as { body: Buffer }).body).toString()).toBe(`/a${text}`);
     await ask('/a');
+    expect(written).toEqual(['/a']);
+  });
+
+  it('are kept compressed alone, in buffers of their own length, unless somebody takes them plain', async () => {
+    const { ask, kept, written } = scene(20 * 5000);
+    const { body } = await ask('/a/0', 'gzip');
+    expect(body.buffer.byteLength).toBe(body.length);
+    for (let page = 1; page < 20; page++) await ask(`/a/${page}`, 'gzip');
+    expect(kept.ready('/a/0')).not.toBeNull();
+    for (let page = 20; page < 40; page++) await ask(`/a/${page}`);
+    expect(kept.ready('/a/0')).toBeNull();
+    expect(written).toHaveLength(40);
+  });
+
+  it('give their text again from what is compressed', async () => {
+    const { ask, written } = scene();
+    await ask('/a', 'gzip');
+    expect((await ask('/a')).body.toString()).toBe(`/a${text}`);
+    expect((await ask('/a', 'br')).body.length).toBeLessThan(100);
     expect(written).toEqual(['/a']);
   });
 

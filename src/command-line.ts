@@ -1,0 +1,170 @@
+/** The command line: what each command takes and says. 0 all done, 1 some of it failed, 2 wrong usage. */
+import { existsSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { blockCommand } from './commands/block.ts';
+import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
+import { followersCommand } from './commands/followers.ts';
+import { importCommand } from './commands/import.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { referencesCommand } from './commands/references.ts';
+import { reportsCommand, settleCommand } from './commands/reports.ts';
+import { searchCommand } from './commands/search.ts';
+import { serveCommand } from './commands/serve.ts';
+import { UsageError } from './commands/usage-error.ts';
+import { workerCommand } from './commands/worker.ts';
+import { readConfig } from './config.ts';
+import { SiteFileError } from './content/content-folder.ts';
+import { configureLog } from './log.ts';
+import { programVersion } from './program.ts';
+import { NewerDatabaseError } from './sqlite/migrations.ts';
+
+/** Resolves with the exit status. */
+export function runCommand(argv: string[]): Promise<number> {
+  return run(argv).catch(statusOf);
+}
+
+async function run(argv: string[]): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { config, problems } = readConfig(process.env);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  await configureLog(config.logLevel, config.logFormat);
+  let status = 0;
+  const program = new Command('nashra')
+    .description('A self-hosted news syndication server. Variables and content: docs/operate.md, docs/content.md.')
+    .version(programVersion())
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  program
+    .command('serve', { isDefault: true })
+    .description('import the content folder, watch it, and serve the publication')
+    .action(async () => {
+      status = await serveCommand(config);
+    });
+  program
+    .command('import')
+    .description('import files or folders; what lies outside the content folder belongs to the database from then on')
+    .argument('<path...>', 'articles (.md, .txt) or folders of them')
+    .option('--dry-run', 'read and report, keep nothing')
+    .option('--json', 'one JSON object per file')
+    .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
+      status = await importCommand(config, paths, options);
+    });
+  program
+    .command('references')
+    .description('list the references that lead nowhere, and the titles that they may have meant')
+    .option('--json', 'one JSON object per reference')
+    .action(async (options: { json?: boolean }) => {
+      status = await referencesCommand(config, options);
+    });
+  program
+    .command('search')
+    .description('search the published articles, as /search does: docs/search.md')
+    .argument('<words...>', 'words, "phrases", -excluded ones, filters (section:world, from:2025-03)')
+    .option('--json', 'one JSON object per article')
+    // `-word` is a word that is not wanted.
+    .allowUnknownOption()
+    .action((words: string[], options: { json?: boolean }) => {
+      status = searchCommand(config, words, options);
+    });
+  program
+    .command('followers')
+    .description('count who follows each channel')
+    .option('--csv', 'name them instead: handle, actor, since')
+    .option('--json', 'one JSON object a line')
+    .action((options: { csv?: boolean; json?: boolean }) => {
+      status = followersCommand(config, options);
+    });
+  const deliveries = program
+    .command('deliveries')
+    .description('show how it stands with every server that something is delivered to')
+    .option('--failed', 'list the deliveries that were given up instead')
+    .option('--json', 'one JSON object a line')
+    .action((options: { failed?: boolean; json?: boolean }) => {
+      status = deliveriesCommand(config, options);
+    });
+  deliveries
+    .command('retry')
+    .description('try at once what waits and what was given up, for one server or for all')
+    .argument('[host]')
+    .action((host: string | undefined) => {
+      status = retryCommand(config, host);
+    });
+  deliveries
+    .command('pause')
+    .description('send nothing to a server until it is resumed; what there is for it waits')
+    .argument('<host>')
+    .action((host: string) => {
+      status = pauseCommand(config, host, true);
+    });
+  deliveries
+    .command('resume')
+    .description('send to a server again')
+    .argument('<host>')
+    .action((host: string) => {
+      status = pauseCommand(config, host, false);
+    });
+  program
+    .command('block')
+    .description('hear nothing more from an actor, or from a domain and all below it; without one, list the blocks')
+    .argument('[actor or domain]')
+    .option('--remove', 'take the block back')
+    .option('--json', 'one JSON object a line')
+    .action((target: string | undefined, options: { remove?: boolean; json?: boolean }) => {
+      status = blockCommand(config, target, options);
+    });
+  const reports = program
+    .command('reports')
+    .description('list what others reported of articles and channels')
+    .option('--json', 'one JSON object a line')
+    .action((options: { json?: boolean }) => {
+      status = reportsCommand(config, options);
+    });
+  reports
+    .command('settle')
+    .description('list a report no longer')
+    .argument('<address>')
+    .action((address: string) => {
+      status = settleCommand(config, address);
+    });
+  program
+    .command('worker')
+    .description('deliver to followers; `serve` starts one by itself')
+    .action(async () => {
+      status = await workerCommand(config);
+    });
+  program
+    .command('migrate')
+    .description("bring the database to this program's schema")
+    .action(() => {
+      status = migrateCommand(config);
+    });
+  checkCommand(argv[2], program.commands);
+  await program.parseAsync(argv);
+  return status;
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof SiteFileError || error instanceof NewerDatabaseError) {
+    process.stderr.write(`${error.message}\n`);
+    return error instanceof NewerDatabaseError ? 1 : 2;
+  }
+  const { syscall, code = '', message } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    process.stderr.write(`HOST, PORT: cannot listen there: ${message}\n`);
+    // Another program may leave the port; the address stays wrong.
+    return code === 'EADDRINUSE' ? 1 : 2;
+  }
+  if (syscall === 'mkdir' || code === 'SQLITE_CANTOPEN') {
+    process.stderr.write(`NASHRA_DATA: cannot keep anything there: ${message}; name a folder that can be written\n`);
+    return 2;
+  }
+  throw error;
+}
+
+/** Without this, a word that is no command is one argument too many of the default one. */
+function checkCommand(name: string | undefined, commands: readonly Command[]): void {
+  if (name === undefined || name.startsWith('-') || name === 'help') return;
+  if (!commands.some((command) => command.name() === name))
+    throw new UsageError(`"${name}" is no command; \`nashra --help\` lists them`);
+}
