@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=25
 /** The process: environment, command line, signals. The only file that does anything when it is imported. */
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
