@@ -104,6 +104,7 @@ export type Archive = {
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;
+  /** Also a former version; null too where all articles that name it are out of sight. */
   mediaByHash(hashBeginning: string, fileName: string): Media | null;
 
   source(path: string): SourceRecord | null;

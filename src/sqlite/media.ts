@@ -9,10 +9,23 @@ export type MediaTable = ReturnType<typeof mediaIn>;
 
 const columns = 'name, hash, kind, type, bytes, width, height, duration';
 
+/**
+ * What only articles name that are out of sight is out of sight as well. What nobody names any more stays: feeds that
+ * were fetched before still show it.
+ */
+const isInSight = `(
+  NOT EXISTS (SELECT 1 FROM media_use WHERE media_use.name = media.name)
+  OR EXISTS (
+    SELECT 1 FROM media_use JOIN article ON article.id = article_id
+    WHERE media_use.name = media.name AND state = 'published'
+  )
+  OR media.name = (SELECT value ->> '$.icon' FROM meta WHERE meta.name = 'site')
+)`;
+
 export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
   const byHash = database.prepare<[{ beginning: string }], Media>(
-    `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g'`,
+    `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g' AND ${isInSight}`,
   );
   const putAside = database.prepare<[string]>('UPDATE media SET present = 0 WHERE name = ?');
   const put = database.prepare<[Media]>(
