@@ -11,6 +11,7 @@ import type { Query } from './query.ts';
 import type { Mention, ReferenceState, Target } from './reference.ts';
 import type { Found, Stretch } from './search.ts';
 import type { Site } from './site.ts';
+import type { StoryRevision } from './story-revision.ts';
 import type { Instant } from './time.ts';
 
 export type SaveOutcome = 'new' | 'changed' | 'unchanged';
@@ -45,6 +46,8 @@ export type Archive = {
 
   save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
   article(id: string): Article | null;
+  /** What was read of an article, the first version first; also of one that is out of sight. */
+  revisions(id: string): StoryRevision[];
   /** The references of published articles that lead nowhere, the newest article first. */
   openReferences(): OpenReference[];
   /** Every published title. */

@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { referencesCommand } from './commands/references.ts';
 import { reportsCommand, settleCommand } from './commands/reports.ts';
+import { revisionsCommand } from './commands/revisions.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { UsageError } from './commands/usage-error.ts';
@@ -55,6 +56,17 @@ async function run(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per reference')
     .action(async (options: { json?: boolean }) => {
       status = await referencesCommand(config, options);
+    });
+  program
+    .command('revisions')
+    .description(
+      'list what an article was before its edits; with two numbers, how these two differ: [-before-] {+after+}',
+    )
+    .argument('<id>')
+    .argument('[numbers...]', 'one number: that version and the newest')
+    .option('--json', 'one JSON object a line')
+    .action((id: string, numbers: string[], options: { json?: boolean }) => {
+      status = revisionsCommand(config, id, numbers, options);
     });
   program
     .command('search')

@@ -230,3 +230,33 @@ describe('nashra import', () => {
     });
   });
 });
+
+describe('nashra revisions', () => {
+  it('lists what an article was, and says how two versions differ', async () => {
+    const environment = folders();
+    const file = join(String(environment.NASHRA_CONTENT), 'articles/port.md');
+    const imported = async (title: string) => {
+      writeFiles(String(environment.NASHRA_CONTENT), {
+        'articles/port.md': article({ id: 'port', title, date: '2026-11-20' }, 'وصلت ثلاث سفن.'),
+      });
+      await run(['import', file], environment);
+    };
+    await imported('المرفأ يفتح صباحاً');
+    await imported('المرفأ يفتح ظهراً');
+    const list = await run(['revisions', 'port'], environment);
+    expect(list.stdout).toMatch(/^1 2026-11-19T22:00:00Z initial المرفأ يفتح صباحاً\n2 \S+Z update المرفأ يفتح ظهراً\n$/);
+    const twoOfThem = await run(['revisions', 'port', '1', '2'], environment);
+    expect(twoOfThem).toMatchObject({ status: 0, stdout: 'title:\nالمرفأ يفتح [-صباحاً-]{+ظهراً+}\n' });
+    const json = await run(['revisions', 'port', '1', '--json'], environment);
+    expect(JSON.parse(json.stdout)).toMatchObject({ part: 'title', words: [{ in: 'both' }, {}, {}] });
+  });
+
+  it('refuses an article and a number that are not there', async () => {
+    const environment = folders({ 'articles/port.md': article({ id: 'port', title: 'مقال' }) });
+    await run(['import', String(environment.NASHRA_CONTENT)], environment);
+    const nobody = await run(['revisions', 'nobody'], environment);
+    expect(nobody).toMatchObject({ status: 2, stdout: '', stderr: 'revisions: no article has the id "nobody"\n' });
+    const nine = await run(['revisions', 'port', '9'], environment);
+    expect(nine).toMatchObject({ status: 2, stdout: '', stderr: 'revisions: there is no "9"; it has 1 to 1\n' });
+  });
+});

@@ -13,6 +13,7 @@ import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
 import { referencesIn } from './references.ts';
+import { revisionsIn } from './revisions.ts';
 import { searchIn } from './search.ts';
 import { searchIndexIn } from './search-index.ts';
 import { sitemapIn } from './sitemap.ts';
@@ -89,6 +90,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     indexing: index.progress,
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
+    revisions: revisionsIn(database),
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,

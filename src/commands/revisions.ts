@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { openArchive } from '../sqlite/archive.ts';
+import { type Difference, differences, type StoryRevision } from '../story-revision.ts';
+import { UsageError } from './usage-error.ts';
+
+type Options = { json?: boolean };
+
+/** Lists what an article was, the first version first; with two numbers, says how these two differ. */
+export function revisionsCommand(config: Config, id: string, numbers: string[], { json = false }: Options): number {
+  const archive = openArchive(join(config.data, 'nashra.sqlite'));
+  try {
+    const article = archive.article(id);
+    if (!article) throw new UsageError(`revisions: no article has the id "${id}"`);
+    const revisions = archive.revisions(id);
+    const lines = numbers.length === 0 ? listOf(revisions, json) : compared(revisions, numbers, article.language, json);
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    return 0;
+  } finally {
+    archive.close();
+  }
+}
+
+function listOf(revisions: StoryRevision[], json: boolean): string[] {
+  return revisions.map((one) => (json ? JSON.stringify(one) : `${one.number} ${one.at} ${one.kind} ${one.title}`));
+}
+
+/** One number stands for that version and the newest. */
+function compared(revisions: StoryRevision[], numbers: string[], language: string, json: boolean): string[] {
+  const [former, later = revisions.at(-1)] = numbers.map((number) => numbered(revisions, number));
+  if (!former || !later) return [];
+  const found = differences(former, later, language);
+  return json ? found.map((one) => JSON.stringify(one)) : found.flatMap(linesOf);
+}
+
+function numbered(revisions: StoryRevision[], number: string): StoryRevision {
+  const found = revisions.find((one) => String(one.number) === number);
+  if (found) return found;
+  throw new UsageError(`revisions: there is no "${number}"; it has 1 to ${revisions.length}`);
+}
+
+/** As `git diff --word-diff` has it. */
+function linesOf({ part, words }: Difference): string[] {
+  const marks = { both: ['', ''], former: ['[-', '-]'], later: ['{+', '+}'] };
+  const text = words.map((one) => marks[one.in].join(one.text));
+  return [`${part}:`, ...text.join('').split('\n')];
+}
