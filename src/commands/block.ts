@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Config } from '../config.ts';
 import { instantOf } from '../time.ts';
-import { print, withFederation } from './federation.ts';
+import { print, withFederation } from './stores.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Blocks an actor or a domain with all below it, takes the block back, or lists all blocks. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ServerState, SetAside } from '../delivery.ts';
 import type { FederationStore } from '../federation-store.ts';
-import { print, withFederation } from './federation.ts';
+import { print, withFederation } from './stores.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How it stands with every server that something goes to; with `failed`, each delivery that was set aside. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { print, withFederation } from './federation.ts';
+import { print, withFederation } from './stores.ts';
 
 /** Counts who follows each channel; with `csv` names them: handle, actor, since. */
 export function followersCommand(config: Config, { csv = false, json = false }: { csv?: boolean; json?: boolean }) {

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Complaint } from '../follower.ts';
-import { print, withFederation } from './federation.ts';
+import { print, withFederation } from './stores.ts';
 
 /** What others reported of articles and actors of ours, oldest first. */
 export function reportsCommand(config: Config, { json = false }: { json?: boolean }): number {

@@ -1,24 +1,19 @@
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { openArchive } from '../sqlite/archive.ts';
 import { type Difference, differences, type StoryRevision } from '../story-revision.ts';
+import { print, withArchive } from './stores.ts';
 import { UsageError } from './usage-error.ts';
 
 type Options = { json?: boolean };
 
 /** Lists what an article was, the first version first; with two numbers, says how these two differ. */
 export function revisionsCommand(config: Config, id: string, numbers: string[], { json = false }: Options): number {
-  const archive = openArchive(join(config.data, 'nashra.sqlite'));
-  try {
+  return withArchive(config, (archive) => {
     const article = archive.article(id);
     if (!article) throw new UsageError(`revisions: no article has the id "${id}"`);
     const revisions = archive.revisions(id);
-    const lines = numbers.length === 0 ? listOf(revisions, json) : compared(revisions, numbers, article.language, json);
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    print(numbers.length === 0 ? listOf(revisions, json) : compared(revisions, numbers, article.language, json));
     return 0;
-  } finally {
-    archive.close();
-  }
+  });
 }
 
 function listOf(revisions: StoryRevision[], json: boolean): string[] {

@@ -1,15 +1,13 @@
-import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { articleUrl } from '../format.ts';
 import { parseQuery } from '../query.ts';
 import { type Hit, hitsOnPage } from '../search.ts';
-import { openArchive } from '../sqlite/archive.ts';
 import { dayIn } from '../time.ts';
+import { withArchive } from './stores.ts';
 
 /** Searches as the page does; one line for each article, the best first. A server may run beside it. */
 export function searchCommand(config: Config, words: string[], { json = false }: { json?: boolean }): number {
-  const archive = openArchive(join(config.data, 'nashra.sqlite'));
-  try {
+  return withArchive(config, (archive) => {
     const at = archive.indexing();
     if (at) process.stderr.write(`the index has ${at.done} of ${at.all} articles; a server completes it\n`);
     const found = archive.search(parseQuery(words.join(' ')), { offset: 0, limit: hitsOnPage, order: 'best' });
@@ -20,9 +18,7 @@ export function searchCommand(config: Config, words: string[], { json = false }:
     // At once: whoever reads only the beginning may be gone before the end.
     process.stdout.write(hits.map((hit, index) => `${lineOf(hit, index < whole)}\n`).join(''));
     return 0;
-  } finally {
-    archive.close();
-  }
+  });
 }
 
 function plainLine(zone: string) {

@@ -7,8 +7,8 @@ import { createSenderOn } from '../app.ts';
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
-import { withFederation } from './federation.ts';
 import { checkOrigin } from './known-origin.ts';
+import { withFederation } from './stores.ts';
 
 export type Worker = { stop(): Promise<void> };
 

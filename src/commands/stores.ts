@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Archive } from '../archive.ts';
+import type { Config } from '../config.ts';
+import type { FederationStore } from '../federation-store.ts';
+import { openStores } from '../sqlite/archive.ts';
+
+type Stores = ReturnType<typeof openStores>;
+
+/** What a command does with what is kept of articles; a server may run beside it. Returns the exit status. */
+export function withArchive(config: Config, work: (archive: Archive) => number): number {
+  return withStores(config, ({ archive }) => work(archive));
+}
+
+/** The same with what is kept of federation. */
+export function withFederation(config: Config, work: (store: FederationStore) => number): number {
+  return withStores(config, ({ federation }) => work(federation));
+}
+
+function withStores({ data }: Config, work: (stores: Stores) => number): number {
+  const stores = openStores(join(data, 'nashra.sqlite'));
+  try {
+    return work(stores);
+  } finally {
+    stores.archive.close();
+  }
+}
+
+export function print(lines: Iterable<string>): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
