@@ -4,6 +4,7 @@ import { type Delivery, type Outcome, untilHeardFrom, verdictOf } from '../../sr
 import type { Activity } from '../../src/federation-store.ts';
 import { openStores } from '../../src/sqlite/archive.ts';
 import { addDays, instantOf } from '../../src/time.ts';
+import { plainSite } from '../plain-site.ts';
 
 const start = Date.parse('2026-11-24T00:00:00Z');
 const hour = 3_600_000;
@@ -12,22 +13,7 @@ const day = 24 * hour;
 function stores() {
   const { archive, federation: store } = openStores(':memory:');
   onTestFinished(() => archive.close());
-  archive.declare(
-    {
-      title: 'نشرة',
-      language: 'ar',
-      description: null,
-      timezone: 'UTC',
-      handle: 'news',
-      icon: null,
-      licence: null,
-      sections: [],
-      authors: [],
-      federation: { shape: 'article', media: 'none', attributedTo: 'site' },
-      labels: { related: [], slot: [] },
-    },
-    instantOf(new Date(start)),
-  );
+  archive.declare(plainSite, instantOf(new Date(start)));
   const handle = store.handleOf({ kind: 'site', slug: '' });
   const follower = (host: string, name: string, sharedInbox: string | null = null) => {
     const uri = `https://${host}/${name}`;

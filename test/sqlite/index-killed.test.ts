@@ -6,29 +6,13 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { parseArticleFile } from '../../src/content/article-file.ts';
 import { parseQuery } from '../../src/query.ts';
-import type { Site } from '../../src/site.ts';
 import { openArchive } from '../../src/sqlite/archive.ts';
 import { article, temporaryFolder } from '../newsroom.ts';
+import { plainSite } from '../plain-site.ts';
 
 const count = 3000;
 const now = '2026-11-20T12:00:00Z';
 const program = join(import.meta.dirname, '../../src/main.ts');
-const none = {
-  description: null,
-  icon: null,
-  licence: null,
-  sections: [],
-  authors: [],
-  labels: { related: [], slot: [] },
-};
-const site: Site = {
-  ...none,
-  title: 'نشرة',
-  language: 'ar',
-  timezone: 'UTC',
-  handle: 'news',
-  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
-};
 
 it('a killed program leaves an index that the next one completes, with every article in it once', {
   timeout: 60_000,
@@ -60,11 +44,11 @@ it('a killed program leaves an index that the next one completes, with every art
 
 function fill(path: string): void {
   const archive = openArchive(path);
-  archive.declare(site, now);
+  archive.declare(plainSite, now);
   archive.act(() => {
     for (let index = 0; index < count; index++) {
       const text = article({ title: `سفينة ${index}`, date: '2026-10-01' }, 'نص عن البحر.');
-      const { manuscript } = parseArticleFile(Buffer.from(text), `${index}.md`, site);
+      const { manuscript } = parseArticleFile(Buffer.from(text), `${index}.md`, plainSite);
       if (manuscript) archive.save(`n${index}`, manuscript, now);
     }
   });

@@ -2,25 +2,19 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { instanceKind } from '../../src/actor.ts';
 import { type Delivery, hubVerdictOf, verdictOf } from '../../src/delivery.ts';
-import type { Site } from '../../src/site.ts';
 import { openStores } from '../../src/sqlite/archive.ts';
 import { addDays, instantOf } from '../../src/time.ts';
+import { plainSite } from '../plain-site.ts';
 
 const start = Date.parse('2026-11-24T00:00:00Z');
 const minute = 60_000;
 const day = 24 * 60 * minute;
 const hub = 'https://hub.example/publish';
-const nothing = { description: null, icon: null, licence: null, sections: [], authors: [] };
-const site: Site = {
-  ...nothing,
-  ...{ title: 'نشرة', language: 'ar', timezone: 'UTC', handle: 'news', labels: { related: [], slot: [] } },
-  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
-};
 
 function stores() {
   const { archive, federation: store } = openStores(':memory:');
   onTestFinished(() => archive.close());
-  archive.declare(site, instantOf(new Date(start)));
+  archive.declare(plainSite, instantOf(new Date(start)));
   store.declareHub(hub);
   const handle = store.handleOf({ kind: instanceKind, slug: '' });
   let change = 0;

@@ -8,7 +8,8 @@ import type { Archive } from '../../src/archive.ts';
 import { parseQuery } from '../../src/query.ts';
 import { openArchive } from '../../src/sqlite/archive.ts';
 import { temporaryFolder, testNewsroom } from '../newsroom.ts';
-import { longArticle, longManuscript, now, site } from './long-articles.ts';
+import { plainSite } from '../plain-site.ts';
+import { longArticle, longManuscript, now } from './long-articles.ts';
 
 /** As many parts of one size as are merged into one. */
 const enough = 8;
@@ -16,7 +17,7 @@ const enough = 8;
 function opened() {
   const path = join(temporaryFolder(), 'nashra.sqlite');
   const archive = openArchive(path);
-  archive.declare(site, now);
+  archive.declare(plainSite, now);
   return { archive, path, ...lookedAt(path), close: () => archive.close() };
 }
 
