@@ -64,9 +64,11 @@ export function createBodies(write: Document['write'], grown: (bytes: number) =>
         taken = true;
         return text();
       }
-      const found = packed.get(encoding) ?? pack(encoding);
-      if (!packed.has(encoding)) packed.set(encoding, found);
-      return found;
+      const found = packed.get(encoding);
+      if (found) return found;
+      const packing = pack(encoding);
+      packed.set(encoding, packing);
+      return packing;
     },
   };
 }
