@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { createChores } from './chores.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
+import { createPapers } from './content/papers.ts';
 import { createPictureSizes } from './content/picture-sizes.ts';
 import type { Resize } from './content/resize.ts';
 import { createFederation } from './federation/federation.ts';
@@ -15,6 +16,7 @@ import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
+import { createNewsdesk } from './newsdesk.ts';
 import { createFetch } from './outgoing.ts';
 import { describe } from './problem.ts';
 import { programFingerprint, programVersion } from './program.ts';
@@ -41,29 +43,44 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
+  const { archive, federation, desk } = openStores(join(data, 'nashra.sqlite'));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
-  const importer = createImporter(archive, content, mediaStore, clock);
+  const importer = createImporter(archive, desk, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
   try {
     let site = await folder.readSite();
     if (!dryRun) archive.declare(site, instantOf(clock()));
+    const newsdesk = createNewsdesk(
+      archive,
+      desk,
+      createPapers(content, () => site, importer.keepBytes),
+      clock,
+    );
+
+    /** The content folder, and what the database has of its own. */
+    async function importContent(stop?: AbortSignal): Promise<void> {
+      await folder.importAll(site, stop);
+      newsdesk.readAgain();
+    }
+
     return {
       archive,
       federation,
+      desk,
+      newsdesk,
       importer,
       folder,
       mediaStore,
       sizeStore,
       site: (): Site => archive.site() ?? site,
-      importContent: (stop?: AbortSignal) => folder.importAll(site, stop),
+      importContent,
       /** Takes over `site.yaml` as it is now, and reads every article by it. */
       async reloadSite(): Promise<void> {
         const before = JSON.stringify(site);
         site = await folder.readSite();
         archive.declare(site, instantOf(clock()));
         // Another process may have declared it before: what this one has read by is what counts.
-        if (JSON.stringify(site) !== before) await folder.importAll(site);
+        if (JSON.stringify(site) !== before) await importContent();
       },
       close: () => archive.close(),
     };
@@ -159,6 +176,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     if (clock().getTime() - prunedAt < pruneEvery) return;
     prunedAt = clock().getTime();
     newsroom.federation.prune(instantOf(clock()));
+    newsroom.desk.prune(instantOf(clock()));
   }
 
   /** What changed is told to followers and to the hub. */

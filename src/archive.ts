@@ -2,13 +2,14 @@
  * What the house keeps, as the rest of the program asks for it. SQLite stands behind it (src/sqlite/); nothing here
  * knows that. Every call is synchronous, and every change is on the disk when the call returns.
  */
-import type { Article, Manuscript } from './article.ts';
+import type { Article, Manuscript, State } from './article.ts';
+import type { CatalogueQuery, Entry } from './catalogue.ts';
 import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
 import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
 import type { Query } from './query.ts';
-import type { Mention, ReferenceState, Target } from './reference.ts';
+import type { Mention, Reference, ReferenceState, Target } from './reference.ts';
 import type { Found, Stretch } from './search.ts';
 import type { Site } from './site.ts';
 import type { StoryRevision } from './story-revision.ts';
@@ -46,6 +47,16 @@ export type Archive = {
 
   save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
   article(id: string): Article | null;
+  /** Takes an article back, whatever its file says; false where there is none, or it is withdrawn. */
+  withdraw(id: string, now: Instant): boolean;
+  /** Ends what `withdraw` did; false where that is not what keeps it back. */
+  reinstate(id: string, now: Instant): boolean;
+  /** Forgets a draft that nobody ever saw; false for anything else. */
+  discard(id: string): boolean;
+  /** Articles in every state, for those who work on them. */
+  catalogue(query: CatalogueQuery): Entry[];
+  /** How many there are in each state. */
+  states(): Record<State, number>;
   /** What was read of an article, the first version first; also of one that is out of sight. */
   revisions(id: string): StoryRevision[];
   /** The references of published articles that lead nowhere, the newest article first. */
@@ -53,7 +64,7 @@ export type Archive = {
   /** Every published title. */
   titles(): { id: string; title: string }[];
   /** What a mention in a new article would mean. */
-  stateOf(mention: Mention): ReferenceState;
+  meaningOf(mention: Mention): Reference;
   /** The published articles that refer to this one, newest first, but for those that it refers to itself. */
   backlinks(id: string): Target[];
   /** The published articles that say the same in other languages. */
@@ -107,6 +118,8 @@ export type Archive = {
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;
+  /** Those of a text that are there, by name, whether or not it is saved. */
+  mediaOf(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): Record<string, Media>;
   /** Also a former version; null too where all articles that name it are out of sight. */
   mediaByHash(hashBeginning: string, fileName: string): Media | null;
 

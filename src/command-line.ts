@@ -6,11 +6,13 @@ import { deliveriesCommand, pauseCommand, retryCommand } from './commands/delive
 import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { publishCommand, withdrawCommand } from './commands/publish.ts';
 import { referencesCommand } from './commands/references.ts';
 import { reportsCommand, settleCommand } from './commands/reports.ts';
 import { revisionsCommand } from './commands/revisions.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { createTokenCommand, listTokensCommand, type NewToken, revokeTokenCommand } from './commands/token.ts';
 import { UsageError } from './commands/usage-error.ts';
 import { workerCommand } from './commands/worker.ts';
 import { readConfig } from './config.ts';
@@ -49,6 +51,45 @@ async function run(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per file')
     .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
       status = await importCommand(config, paths, options);
+    });
+  program
+    .command('publish')
+    .description('let everybody see an article from now on, be it a draft, scheduled or withdrawn')
+    .argument('<id>')
+    .action(async (id: string) => {
+      status = await publishCommand(config, id);
+    });
+  program
+    .command('withdraw')
+    .description('take an article back, whatever its file says; `publish` brings it back')
+    .argument('<id>')
+    .action(async (id: string) => {
+      status = await withdrawCommand(config, id);
+    });
+  const token = program.command('token').description('who may use the desk and the API; both are off without a token');
+  token
+    .command('create')
+    .description('make a token and print its secret, once')
+    .argument('<name>', 'whose it is: the log of activity names them')
+    .option('--scope <scopes>', 'some of read,write,publish,moderate,operate; by default all')
+    .option('--days <days>', 'how long it holds; by default until it is revoked')
+    .option('--json', 'one JSON object')
+    .action((name: string, options: NewToken) => {
+      status = createTokenCommand(config, name, options);
+    });
+  token
+    .command('list')
+    .description('list the tokens, revoked ones too')
+    .option('--json', 'one JSON object a line')
+    .action((options: { json?: boolean }) => {
+      status = listTokensCommand(config, options);
+    });
+  token
+    .command('revoke')
+    .description('end a token and the sessions that were opened with it')
+    .argument('<id>')
+    .action((id: string) => {
+      status = revokeTokenCommand(config, id);
     });
   program
     .command('references')

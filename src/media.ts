@@ -1,3 +1,5 @@
+import type { Instant } from './time.ts';
+
 /** A picture or a sound, with what the file itself says of it. */
 export type Media = {
   /** Below `content/media/`: `2026/port.jpg`. */
@@ -14,6 +16,25 @@ export type Media = {
   /** Seconds; null for pictures. */
   duration: number | null;
 };
+
+/**
+ * The name of a picture or a sound that came through the desk: `uploads/2026-11/port.jpg`, or `port-2.jpg` where that is
+ * not free. Folders that the sender wrote are none of ours.
+ */
+export function uploadName(fileName: string, now: Instant, isFree: (name: string) => boolean): string {
+  const last = fileName.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean =
+    last
+      .replace(/[\p{C}:*?"<>|#%]/gu, '')
+      .replace(/^[.\s]+/, '')
+      .slice(-80) || 'file';
+  const dot = clean.lastIndexOf('.');
+  const [stem, ending] = dot > 0 ? [clean.slice(0, dot), clean.slice(dot)] : [clean, ''];
+  const named = (count: number) => `uploads/${now.slice(0, 7)}/${stem}${count > 1 ? `-${count}` : ''}${ending}`;
+  let count = 1;
+  while (!isFree(named(count))) count++;
+  return named(count);
+}
 
 /** A smaller version of a picture, in pixels as shown. */
 export type Size = { width: number; height: number };

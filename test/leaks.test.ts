@@ -200,11 +200,6 @@ describe('the leak matrix', () => {
           .map((word) => `${address} says its ${word}`),
       );
       expect(leaks).toEqual([]);
-      console.log(
-        history,
-        (await get(room, `/media/${hash}/secret.jpg`)).status,
-        (await get(room, '/a/hushed')).status,
-      );
       expect(room.newsroom.archive.article('hushed')?.state).toBe(state);
     });
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Archive } from '../archive.ts';
 import type { Config } from '../config.ts';
+import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { openStores } from '../sqlite/archive.ts';
 
@@ -14,6 +15,11 @@ export function withArchive(config: Config, work: (archive: Archive) => number):
 /** The same with what is kept of federation. */
 export function withFederation(config: Config, work: (store: FederationStore) => number): number {
   return withStores(config, ({ federation }) => work(federation));
+}
+
+/** The same with what is kept of the desk; `act` makes several calls one. */
+export function withDesk(config: Config, work: (desk: DeskStore, act: Archive['act']) => number): number {
+  return withStores(config, ({ desk, archive }) => work(desk, archive.act));
 }
 
 function withStores({ data }: Config, work: (stores: Stores) => number): number {

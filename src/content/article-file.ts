@@ -44,8 +44,8 @@ export function parseArticleFile(bytes: Uint8Array, file: string, site: Site): P
 function plainTextFile(text: string, file: string, site: Site): ParsedFile {
   const labels = labelsOf(site);
   const front = readFrontMatter(YamlFields.parse('', file), site);
-  const day = /(?<!\d)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(file)?.[1];
-  const date = day === undefined ? null : readTime(day, site.timezone);
+  const day = dayOfName(file);
+  const date = day === null ? null : readTime(day, site.timezone);
   const { title, summary, blocks } = parsePlainText(text, labels);
   return assemble({ ...front, date }, 'file-name', { title, summary, blocks, warnings: [] }, [], file, site, labels);
 }
@@ -64,6 +64,11 @@ function markdownFile(text: string, file: string, site: Site): ParsedFile {
   const { title } = markdown;
   const parsed = { title, summary: null, blocks: markdown.blocks, warnings: markdown.warnings };
   return assemble(front, 'given', parsed, fields.problems, file, site, labels);
+}
+
+/** `2026-11-20-name.txt` */
+export function dayOfName(file: string): string | null {
+  return /(?<!\d)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(file)?.[1] ?? null;
 }
 
 function unreadable(problems: Problem[]): ParsedFile {
@@ -116,7 +121,7 @@ function addRelated({ body, mentions }: Cleaned, related: FrontMatter['related']
 }
 
 /** null where front matter begins and does not end. */
-function splitFrontMatter(text: string): { yaml: string; body: string; bodyLine: number } | null {
+export function splitFrontMatter(text: string): { yaml: string; body: string; bodyLine: number } | null {
   const lines = text.split('\n');
   if (!/^---\s*$/.test(lines[0] ?? '')) return { yaml: '', body: normaliseLines(lines), bodyLine: 1 };
   const end = lines.findIndex((line, index) => index > 0 && /^(---|\.\.\.)\s*$/.test(line));
@@ -129,7 +134,7 @@ function normaliseLines(lines: string[]): string {
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so, with `\n` between lines; null for anything else. */
-function decode(bytes: Uint8Array): string | null {
+export function decode(bytes: Uint8Array): string | null {
   const mark = `${bytes[0]},${bytes[1]}`;
   const encoding = mark === '255,254' ? 'utf-16le' : mark === '254,255' ? 'utf-16be' : 'utf-8';
   try {

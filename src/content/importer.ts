@@ -5,14 +5,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
 import { idOfPath, type Manuscript, mediaNames } from '../article.ts';
-import { mediaFile } from '../media.ts';
+import type { DeskStore } from '../desk-store.ts';
+import { type Media, mediaFile } from '../media.ts';
 import type { Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import { type Clock, instantOf } from '../time.ts';
 import { type ParsedFile, parseArticleFile, parserVersion } from './article-file.ts';
+import { partsOfFile, sourceOf } from './article-source.ts';
 import { parseMedia } from './media-file.ts';
 import type { Warning } from './source-block.ts';
 import { writeWhole } from './whole-file.ts';
@@ -38,7 +40,10 @@ export type Imported = {
 
 export type Importer = ReturnType<typeof createImporter>;
 
-export function createImporter(archive: Archive, content: string, mediaStore: string, clock: Clock) {
+/** What stands in the log of activity for everything that files brought. */
+const byFile = 'file';
+
+export function createImporter(archive: Archive, desk: DeskStore, content: string, mediaStore: string, clock: Clock) {
   const now = () => instantOf(clock());
   const located = (path: string) => resolve(content, path);
 
@@ -70,16 +75,51 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     if (!manuscript || problems.length > 0)
       return { file: path, id: null, outcome: 'failed', manuscript, warnings, problems };
     const { id } = identity;
-    const outcome = dryRun ? 'read' : keep(id, manuscript, { ...record, uid: id }, identity.movedFrom);
+    const owned = ownedByDesk(file, id, record);
+    if (owned !== null) {
+      if (!dryRun && owned.outcome === 'unchanged') archive.recordSource({ ...record, uid: id });
+      return { ...owned, file: path, id, manuscript };
+    }
+    const source = isAbsolute(path) ? sourceFrom(bytes, manuscript, file, site) : null;
+    const outcome = dryRun ? 'read' : keep(id, manuscript, { ...record, uid: id }, identity.movedFrom, source);
     return { file: path, id, outcome, manuscript, warnings, problems };
   }
 
-  function keep(id: string, manuscript: Manuscript, record: SourceRecord, movedFrom: string | null): SaveOutcome {
+  /** `source`: what the database keeps of an article that belongs to it. */
+  function keep(
+    id: string,
+    manuscript: Manuscript,
+    record: SourceRecord,
+    movedFrom: string | null,
+    source: string | null,
+  ): SaveOutcome {
     return archive.act(() => {
       if (movedFrom !== null) archive.forgetSource(movedFrom);
       archive.recordSource(record);
-      return archive.save(id, manuscript, now());
+      const outcome = archive.save(id, manuscript, now());
+      if (source !== null) keepSource(id, source, record);
+      if (outcome !== 'unchanged') desk.note({ who: byFile, verb: 'imported', object: id, detail: record.path }, now());
+      return outcome;
     });
+  }
+
+  function keepSource(uid: string, text: string, { hash, parser }: SourceRecord): void {
+    const version = (desk.source(uid)?.version ?? 0) + 1;
+    desk.putSource({ uid, text, version, parser, imported: hash, at: now(), who: byFile });
+  }
+
+  /** A file of an article that was taken over, or edited at the desk since it was imported, is not read; null for any other. */
+  function ownedByDesk(
+    { path }: SourceFile,
+    id: string,
+    { hash }: SourceRecord,
+  ): Omit<Imported, 'file' | 'id' | 'manuscript'> | null {
+    const source = desk.source(id);
+    if (!source || (isAbsolute(path) && source.imported !== null)) return null;
+    const message = `its article ${id} belongs to the database, where ${source.who} edited it: this file is not read`;
+    if (!isAbsolute(path) || archive.source(path)?.hash === hash)
+      return { outcome: 'unchanged', warnings: [{ line: 1, message }], problems: [] };
+    return { outcome: 'failed', warnings: [], problems: [{ file: path, line: 1, message }] };
   }
 
   /**
@@ -132,9 +172,8 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     if (known && isUntouched(known, stamp)) return [];
     const bytes = await readFile(location);
     const record: SourceRecord = { path, uid: null, hash: hashOf(bytes), stamp, parser: '' };
-    const media = await parseMedia(bytes, name);
+    const media = await keepBytes(bytes, name);
     if (typeof media === 'string') return [{ file: path, line: null, message: media }];
-    await writeWhole(bytes, join(mediaStore, ...mediaFile(media)));
     archive.act(() => {
       archive.recordSource(record);
       archive.saveMedia(media, now());
@@ -142,13 +181,28 @@ export function createImporter(archive: Archive, content: string, mediaStore: st
     return [];
   }
 
-  return { importArticle, importMedia };
+  /** Writes a picture or a sound into the store of bytes; a text says what is wrong with it. */
+  async function keepBytes(bytes: Uint8Array, name: string): Promise<Media | string> {
+    const media = await parseMedia(bytes, name);
+    if (typeof media !== 'string') await writeWhole(bytes, join(mediaStore, ...mediaFile(media)));
+    return media;
+  }
+
+  return { importArticle, importMedia, keepBytes };
 }
 
 /** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
 function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile): Manuscript | null {
   if (!manuscript || !hadAudio || manuscript.audio !== null) return manuscript;
   return { ...manuscript, audio: `${basename(location).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC') };
+}
+
+/** The Markdown file that an imported one becomes in the database, with what its own name said of it. */
+function sourceFrom(bytes: Uint8Array, { audio }: Manuscript, { path }: SourceFile, site: Site): string | null {
+  const parts = partsOfFile(bytes, path, site);
+  if (!parts) return null;
+  const { id: _id, edit: _edit, correction: _correction, ...fields } = parts.fields;
+  return sourceOf({ fields: { ...fields, audio: fields.audio ?? audio }, text: parts.text });
 }
 
 const unsettled = 'unsettled';

@@ -1,13 +1,17 @@
 import type { Archive } from '../archive.ts';
+import { mediaNames } from '../article.ts';
+import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { decodedPath } from '../text/decoded-path.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
 import { bm25SuggesterIn } from './bm25-suggester.ts';
+import { catalogueIn } from './catalogue.ts';
 import { type Changes, changesIn } from './changes.ts';
 import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
+import { deskIn } from './desk.ts';
 import { federationIn } from './federation.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
@@ -32,14 +36,14 @@ export function openArchive(path: string): Archive {
   return openStores(path).archive;
 }
 
-/** The same with what federation keeps: one database, so that both can change in one act. */
+/** The same with what federation and the desk keep: one database, so that all can change in one act. */
 export function openStores(
   path: string,
   synchronous: Synchronous = 'FULL',
-): { archive: Archive; federation: FederationStore } {
+): { archive: Archive; federation: FederationStore; desk: DeskStore } {
   const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
-  return { archive: archiveIn(database, changes), federation: federationIn(database, changes) };
+  return { archive: archiveIn(database, changes), federation: federationIn(database, changes), desk: deskIn(database) };
 }
 
 function archiveIn(database: Database, changes: Changes): Archive {
@@ -81,7 +85,11 @@ function archiveIn(database: Database, changes: Changes): Archive {
   return {
     ...sourceFilesIn(database),
     act,
+    ...catalogueIn(database),
     save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
+    withdraw: (id, now) => act(() => saving.withdraw(id, now)),
+    reinstate: (id, now) => act(() => saving.reinstate(id, now)),
+    discard: (id) => act(() => saving.discard(id)),
     article: reading.article,
     articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
@@ -108,7 +116,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
         if (channels.declareOrigin(origin)) references.settleAll();
         channels.declareOutputs(fingerprint, now);
       }),
-    stateOf: references.decision,
+    meaningOf: references.meaningOf,
     openReferences: references.open,
     titles: references.titles,
     backlinks: reading.backlinks,
@@ -122,6 +130,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     latestChange: changes.latest,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,
+    mediaOf: (story) => media.named(mediaNames(story)),
     mediaByHash: media.byHash,
     close: () => void database.close(),
   };

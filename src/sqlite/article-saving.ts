@@ -74,6 +74,12 @@ export function articleSavingIn(
     'INSERT INTO membership (article_id, channel_id, position, name, listed_at, uid) VALUES (?, ?, ?, ?, ?, ?)',
   );
 
+  const withdrawal = database.prepare<[number], Instant>('SELECT at FROM withdrawal WHERE article_id = ?').pluck();
+  const addWithdrawal = database.prepare<[number, Instant]>('INSERT INTO withdrawal (article_id, at) VALUES (?, ?)');
+  const dropWithdrawal = database.prepare<[number]>('DELETE FROM withdrawal WHERE article_id = ?');
+  const setWithdrawn = database.prepare<[Instant | null, number]>('UPDATE article SET withdrawn = ? WHERE id = ?');
+  const discard = database.prepare<[string]>("DELETE FROM article WHERE uid = ? AND state = 'draft' AND seen = 0");
+
   const addRevision = database.prepare<[Record<string, unknown>]>(
     `INSERT INTO revision (article_id, number, kind, at, title, summary, body, image)
      SELECT @article, count(*) + 1, @kind, @at, @title, @summary, @body, @image FROM revision WHERE article_id = @article`,
@@ -165,9 +171,16 @@ export function articleSavingIn(
     tell(row.uid, changeKind(row.state, state, 'rendered'), placesBefore, lists.ofArticle(row.id), touched, now);
   }
 
+  function setWithdrawnTo(row: ArticleRow, withdrawn: Instant | null, now: Instant): void {
+    setWithdrawn.run(withdrawn, row.id);
+    watchingNames(belongsTo.all(row.id), now, () => turnOver({ ...row, withdrawn }, now));
+  }
+
   return {
-    save(uid: string, manuscript: Manuscript, now: Instant): SaveOutcome {
+    save(uid: string, written: Manuscript, now: Instant): SaveOutcome {
       const before = byUid.get(uid) ?? null;
+      const withdrawn = written.withdrawn ?? (before && withdrawal.get(before.id)) ?? null;
+      const manuscript = { ...written, withdrawn };
       if (before?.outside_hash === outsideHash(manuscript)) {
         keepInside.run(JSON.stringify(manuscript.extra), manuscript.federate, before.id);
         return 'unchanged';
@@ -176,6 +189,25 @@ export function articleSavingIn(
       watchingNames(concerned, now, () => replace(before, uid, manuscript, now));
       return before ? 'changed' : 'new';
     },
+
+    withdraw(uid: string, now: Instant): boolean {
+      const row = byUid.get(uid);
+      if (!row || row.withdrawn !== null) return false;
+      addWithdrawal.run(row.id, now);
+      setWithdrawnTo(row, now, now);
+      return true;
+    },
+
+    reinstate(uid: string, now: Instant): boolean {
+      const row = byUid.get(uid);
+      // Its file may say that it is withdrawn, too.
+      if (!row || row.withdrawn === null || row.withdrawn !== withdrawal.get(row.id)) return false;
+      dropWithdrawal.run(row.id);
+      setWithdrawnTo(row, null, now);
+      return true;
+    },
+
+    discard: (uid: string): boolean => discard.run(uid).changes === 1,
 
     passTime(now: Instant): number {
       const rows = due.all(now);

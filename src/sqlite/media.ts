@@ -63,16 +63,18 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
       }
     },
 
-    ofArticle: (articleId: number): Record<string, Media> =>
-      // No prototype: a sound may be called `constructor`.
-      Object.assign(
-        Object.create(null),
-        Object.fromEntries(ofArticle.all(articleId).map((media) => [media.name, media])),
-      ),
+    ofArticle: (articleId: number): Record<string, Media> => byName(ofArticle.all(articleId)),
+    named: (names: string[]): Record<string, Media> =>
+      byName(names.map((name) => find.get(name)).filter((media) => media !== undefined)),
 
     setUses(articleId: number, names: string[]): void {
       dropUses.run(articleId);
       for (const name of names) addUse.run(name, articleId);
     },
   };
+}
+
+/** No prototype: a sound may be called `constructor`. */
+function byName(media: Media[]): Record<string, Media> {
+  return Object.assign(Object.create(null), Object.fromEntries(media.map((one) => [one.name, one])));
 }

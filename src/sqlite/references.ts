@@ -76,6 +76,9 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       "SELECT max(origin IN ('label', 'frontmatter')) FROM reference WHERE article_id = ? AND target_id = ?",
     )
     .pluck();
+  const shownTarget = database.prepare<[number], Target>(
+    'SELECT uid AS id, slug, title, language FROM article WHERE id = ?',
+  );
   const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
   const all = database.prepare<[], number>('SELECT DISTINCT article_id FROM reference').pluck();
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
@@ -198,8 +201,10 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       }
     },
 
-    /** What a mention in a new article would mean. */
-    decision: (mention: Mention): ReferenceState => decide(mention, -1, publisher(), named).state,
+    meaningOf(mention: Mention): Reference {
+      const { state, target } = decide(mention, -1, publisher(), named);
+      return { ...mention, state, target: target === null ? null : (shownTarget.get(target) ?? null) };
+    },
 
     ofArticle: (id: number): Reference[] => ofArticle.all(id).map(referenceOf),
     open: (): OpenReference[] => open.all(),

@@ -1,0 +1,78 @@
+/** The source of an article as fields and text, the way forms and programs have it. */
+
+import { extname } from 'node:path/posix';
+import { isScalar, parseDocument, stringify, visit } from 'yaml';
+import type { SourceParts } from '../desk-store.ts';
+import type { Site } from '../site.ts';
+import { dayOfName, decode, splitFrontMatter } from './article-file.ts';
+import { labelsOf } from './labels.ts';
+import { parsePlainText } from './plain-text.ts';
+import type { SourceBlock } from './source-block.ts';
+
+/** `textLine`: the line of the file in which the text begins. null for front matter that cannot be read. */
+export function sourceParts(source: string): (SourceParts & { textLine: number }) | null {
+  const split = splitFrontMatter(source);
+  if (split === null) return null;
+  const document = parseDocument(split.yaml, { logLevel: 'error' });
+  // `0123` is what somebody wrote, and not 83.
+  visit(document, {
+    Scalar(_key, node) {
+      if (isScalar(node) && typeof node.value === 'number' && String(node.value) !== node.source)
+        node.value = node.source ?? node.value;
+    },
+  });
+  if (document.errors.length > 0) return null;
+  const fields = (document.toJS({ maxAliasCount: 100 }) ?? {}) as Record<string, unknown>;
+  return { fields, text: split.body, textLine: split.bodyLine };
+}
+
+/** The Markdown file of these fields and this text; what is null or empty is left out. */
+export function sourceOf({ fields, text }: SourceParts): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const yaml =
+    given.length === 0 ? '' : stringify(Object.fromEntries(given), { lineWidth: 0, aliasDuplicateObjects: false });
+  return `---\n${yaml}---\n${text.replace(/\r\n?/g, '\n')}`;
+}
+
+/** What an article's file is made of, plain text as the Markdown that it means; null for what cannot be read. */
+export function partsOfFile(bytes: Uint8Array, file: string, site: Site): SourceParts | null {
+  const text = decode(bytes);
+  if (text === null) return null;
+  if (extname(file) === '.md') return sourceParts(text);
+  const { fields, text: markdown } = fromPlainText(text, site);
+  return { fields: { ...fields, date: dayOfName(file) }, text: markdown };
+}
+
+/** A pasted page or wire text as Markdown, with what was guessed written out: title, standfirst, headings. */
+export function fromPlainText(text: string, site: Site): SourceParts {
+  const { title, summary, blocks } = parsePlainText(text, labelsOf(site));
+  return {
+    fields: { title, summary },
+    text: `${blocks.map(markdownOf).join('\n\n')}\n`,
+  };
+}
+
+function markdownOf(block: SourceBlock): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
+    case 'list':
+      return block.items.map(({ text }) => `- ${escaped(text)}`).join('\n');
+    case 'figure': {
+      const { src, alt, caption } = block.picture;
+      const title = caption === null ? '' : ` "${caption.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+      return `![${escaped(alt)}](<${src ?? ''}>${title})`;
+    }
+    default:
+      return escaped(block.text);
+  }
+}
+
+/** What means something to Markdown, and meant nothing here. Addresses and [[wikilinks]] mean the same in both. */
+function escaped(text: string): string {
+  const inline = text
+    .split(/(https?:\/\/\S+|\[\[[^\]]*\]\])/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_~[\]<>&]/g, '\\$&')))
+    .join('');
+  return inline.replace(/^(?=[-+#=|]|\d+[.)](?:\s|$))/, '\\').replace(/^\\(\d+)([.)])/, '$1\\$2');
+}
