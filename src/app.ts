@@ -152,6 +152,9 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const server = createServer({
     archive,
     outside,
+    federation: newsroom.federation,
+    desk: newsroom.desk,
+    newsdesk: newsroom.newsdesk,
     formats,
     renderFeed: (format, feed) =>
       renderFeed(format, feed, (id, reason) =>

@@ -2,7 +2,7 @@
 export class HttpError extends Error {
   readonly status: number;
 
-  constructor(status: 400 | 404 | 405 | 410 | 413 | 414) {
+  constructor(status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 414 | 415 | 422 | 428 | 429) {
     super(`HTTP ${status}`);
     this.status = status;
   }

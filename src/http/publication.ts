@@ -2,9 +2,12 @@ import type { Archive, Selection } from '../archive.ts';
 import { titleSubject } from '../change.ts';
 import { type Channel, type ChannelKey, siteAsChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
+import type { DeskStore } from '../desk-store.ts';
+import type { FederationStore } from '../federation-store.ts';
 import type { Feed, Format } from '../format.ts';
 import type { Listings } from '../listing.ts';
 import type { MakeSize, Media } from '../media.ts';
+import type { Newsdesk } from '../newsdesk.ts';
 import type { Outside } from '../resource.ts';
 import type { Site } from '../site.ts';
 import type { Clock } from '../time.ts';
@@ -28,6 +31,12 @@ export type Publication = {
   makeSize: MakeSize | null;
   /** ActivityPub. */
   outside: Outside;
+  /** What is kept of federation. */
+  federation: FederationStore;
+  /** What is kept of the desk: tokens, sessions, the log. */
+  desk: DeskStore;
+  /** What editors do. */
+  newsdesk: Newsdesk;
   clock: Clock;
   /** Proxies whose word for a client's address counts, as Express takes them. */
   trustProxy: string[];
