@@ -34,6 +34,8 @@ export type SourceRecord = {
 /** A reference that leads nowhere, and the article it stands in. */
 export type OpenReference = {
   article: string;
+  /** Among the references of that article. */
+  position: number;
   state: ReferenceState;
   label: string;
   title: string;
@@ -48,8 +50,17 @@ export type Archive = {
   article(id: string): Article | null;
   /** What was read of an article, the first version first; also of one that is out of sight. */
   revisions(id: string): StoryRevision[];
-  /** The references of published articles that lead nowhere, the newest article first. */
-  openReferences(): OpenReference[];
+  /**
+   * The references of published articles that lead nowhere, the newest article first; with `unseen` also those of
+   * drafts, scheduled and hidden ones.
+   */
+  openReferences(which?: { unseen: boolean }): OpenReference[];
+  /**
+   * An editor says which article a reference means, by its position in the text; every mention in that article that says
+   * the same means it from then on, until `target` null takes the choice back. False where there is no such mention, or
+   * no such other article.
+   */
+  chooseTarget(article: string, position: number, target: string | null, now: Instant): boolean;
   /** Every published title. */
   titles(): { id: string; title: string }[];
   /** What a mention in a new article would mean. */

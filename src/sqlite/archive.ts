@@ -109,7 +109,8 @@ function archiveIn(database: Database, changes: Changes): Archive {
         channels.declareOutputs(fingerprint, now);
       }),
     stateOf: references.decision,
-    openReferences: references.open,
+    openReferences: (which) => references.open(which?.unseen ?? false),
+    chooseTarget: (article, position, target, now) => act(() => references.choose(article, position, target, now)),
     titles: references.titles,
     backlinks: reading.backlinks,
     translations: reading.translations,

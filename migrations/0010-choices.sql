@@ -1,0 +1,11 @@
+-- What editors decide besides the text, so that it outlives every new reading of a file.
+
+-- Which article a mention means. Filed under what the mention says, and not under its place in the text: edits around it
+-- do not matter.
+CREATE TABLE choice (
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  title TEXT NOT NULL,                     -- of the mention, as written
+  url TEXT NOT NULL,                       -- likewise; empty for a title alone
+  target_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  PRIMARY KEY (article_id, title, url)
+) STRICT, WITHOUT ROWID;
