@@ -9,3 +9,13 @@ CREATE TABLE choice (
   target_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   PRIMARY KEY (article_id, title, url)
 ) STRICT, WITHOUT ROWID;
+
+-- What an article is to suggest, and what it is not, whatever is found. Pinned ones stand in the order in which they were judged.
+CREATE TABLE suggestion_judgement (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  target_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  verdict TEXT NOT NULL CHECK (verdict IN ('pinned', 'refused')),
+  UNIQUE (article_id, target_id)
+) STRICT;
+CREATE INDEX suggestion_judgement_target ON suggestion_judgement (target_id);

@@ -9,7 +9,7 @@ import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
 import type { Query } from './query.ts';
 import type { Mention, ReferenceState, Target } from './reference.ts';
-import type { Found, Stretch } from './search.ts';
+import type { Found, Stretch, SuggestionJudgement, SuggestionVerdict } from './search.ts';
 import type { Site } from './site.ts';
 import type { StoryRevision } from './story-revision.ts';
 import type { Instant } from './time.ts';
@@ -76,8 +76,15 @@ export type Archive = {
   sitemapPart(number: number): SitemapEntry[];
   /** Published articles by their words, however these are spelled and inflected. */
   search(query: Query, stretch: Stretch): Found;
-  /** What this article suggests, the best first; nothing that it refers to, and nothing that refers to it. */
+  /**
+   * What this article suggests: what an editor pinned, then what was found, the best first; of the latter nothing that
+   * an editor refused, that it refers to, or that refers to it.
+   */
   suggestions(id: string): Target[];
+  /** An editor's word on one suggestion, whatever is found later; null takes it back. False where one of the two is not there. */
+  judgeSuggestion(article: string, target: string, verdict: SuggestionVerdict | null, now: Instant): boolean;
+  /** In their order, also of articles that nobody can see now. */
+  suggestionJudgements(article: string): SuggestionJudgement[];
   /**
    * One step of what is done a little later: articles that the index is missing, suggestions that are due. False where
    * there is none. Takes some milliseconds, and is an act of its own.

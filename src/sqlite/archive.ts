@@ -87,6 +87,8 @@ function archiveIn(database: Database, changes: Changes): Archive {
     articles: reading.articles,
     search: search.search,
     suggestions: reading.suggestions,
+    judgeSuggestion: (article, target, verdict, now) => act(() => suggestions.judge(article, target, verdict, now)),
+    suggestionJudgements: suggestions.judgements,
     indexing: index.progress,
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
