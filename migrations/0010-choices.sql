@@ -19,3 +19,8 @@ CREATE TABLE suggestion_judgement (
   UNIQUE (article_id, target_id)
 ) STRICT;
 CREATE INDEX suggestion_judgement_target ON suggestion_judgement (target_id);
+
+-- Whether somebody looked at a reply or quote and let it stand; where `site.yaml` asks for it, it shows only then.
+ALTER TABLE interaction ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0 CHECK (reviewed IN (0, 1));
+CREATE INDEX interaction_latest ON interaction (at, uri) WHERE kind IN ('reply', 'quote');
+CREATE INDEX interaction_new ON interaction (at, uri) WHERE kind IN ('reply', 'quote') AND hidden = 0 AND reviewed = 0;
