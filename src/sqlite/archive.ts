@@ -95,6 +95,8 @@ function archiveIn(database: Database, changes: Changes): Archive {
     articles: reading.articles,
     search: search.search,
     suggestions: reading.suggestions,
+    judgeSuggestion: (article, target, verdict, now) => act(() => suggestions.judge(article, target, verdict, now)),
+    suggestionJudgements: suggestions.judgements,
     indexing: index.progress,
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
@@ -117,7 +119,8 @@ function archiveIn(database: Database, changes: Changes): Archive {
         channels.declareOutputs(fingerprint, now);
       }),
     meaningOf: references.meaningOf,
-    openReferences: references.open,
+    openReferences: (which) => references.open(which?.unseen ?? false),
+    chooseTarget: (article, position, target, now) => act(() => references.choose(article, position, target, now)),
     titles: references.titles,
     backlinks: reading.backlinks,
     translations: reading.translations,
