@@ -1,4 +1,3 @@
-import type { OpenReference } from '../archive.ts';
 import { articleSubject, channelSubject, type Subject } from '../change.ts';
 import {
   type Candidate,
@@ -113,17 +112,6 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
      WHERE state = 'published' AND id IN (SELECT article_id FROM reference WHERE target_id = @id)
        AND id NOT IN (SELECT target_id FROM reference WHERE article_id = @id AND target_id IS NOT NULL)
      ORDER BY published_at DESC, uid DESC`,
-  );
-
-  const open = database.prepare<[{ unseen: 0 | 1 }], OpenReference>(
-    `SELECT uid AS article, position, reference.state, label, reference.title, reference.url
-     FROM reference JOIN article ON article.id = article_id
-     WHERE (article.state = 'published' OR @unseen AND article.state <> 'withdrawn')
-       AND reference.state NOT IN ('resolved', 'external')
-     ORDER BY published_at DESC, uid, position`,
-  );
-  const publishedTitles = database.prepare<[], { id: string; title: string }>(
-    "SELECT uid AS id, title FROM article WHERE state = 'published' ORDER BY uid",
   );
 
   function publisher(): Publisher {
@@ -245,8 +233,6 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
     },
 
     ofArticle: (id: number): Reference[] => ofArticle.all(id).map(referenceOf),
-    open: (unseen: boolean): OpenReference[] => open.all({ unseen: unseen ? 1 : 0 }),
-    titles: (): { id: string; title: string }[] => publishedTitles.all(),
     backlinks: (id: number): Target[] => backlinks.all({ id }),
   };
 }
