@@ -91,7 +91,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
     withdraw: (id, now) => act(() => saving.withdraw(id, now)),
     reinstate: (id, now) => act(() => saving.reinstate(id, now)),
-    discard: (id) => act(() => saving.discard(id)),
+    discard: (id, now) => act(() => saving.discard(id, now)),
     article: reading.article,
     articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
