@@ -54,7 +54,7 @@ export type Archive = {
   /** Ends what `withdraw` did; false where that is not what keeps it back. */
   reinstate(id: string, now: Instant): boolean;
   /** Forgets a draft that nobody ever saw; false for anything else. */
-  discard(id: string): boolean;
+  discard(id: string, now: Instant): boolean;
   /** Articles in every state, for those who work on them. */
   catalogue(query: CatalogueQuery): Entry[];
   /** How many there are in each state. */

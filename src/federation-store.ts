@@ -5,7 +5,7 @@
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
-import type { Delivery, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
+import type { Delivery, DeliveryHour, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor, Reviewed } from './follower.ts';
 import type { Instant } from './time.ts';
 
@@ -185,6 +185,8 @@ export type FederationStore = {
   /** Whether anything goes there, or went. */
   isServer(host: string): boolean;
   setAside(): SetAside[];
+  /** Of the last 30 days: the hours in which anything was tried, from that of `since` on. */
+  deliveryHistory(since: Instant): DeliveryHour[];
   /** Lets go of what nobody needs any more. */
   prune(now: Instant): void;
   pending(): { waiting: number; failed: number };

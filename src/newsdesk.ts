@@ -167,7 +167,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     const { title } = articleAt(id);
     ownSource(id);
     act(who, 'discarded', id, title, () => {
-      if (!archive.discard(id)) throw new Refused('elsewhere', 'only a draft that nobody ever saw can be discarded');
+      if (!archive.discard(id, now()))
+        throw new Refused('elsewhere', 'only a draft that nobody ever saw can be discarded');
       desk.dropSource(id);
     });
   }

@@ -99,6 +99,18 @@ describe('an editor says which article a line means', () => {
     expect(references(room)).toMatchObject([{ state: 'resolved', target: { id: 'secret' } }]);
   });
 
+  it('and where that is discarded, the line is read as it was written', async () => {
+    const room = await scene({ 'articles/draft.md': article({ id: 'draft', title: 'مسودّة', draft: true }) });
+    await edit(room, { 'articles/two.md': article({ id: 'two', title: 'غيره', draft: true }) });
+    choose(room, 'draft');
+    expect(references(room)).toMatchObject([{ state: 'pending', chosen: true }]);
+    expect(room.newsroom.archive.discard('draft', now)).toBe(true);
+    expect(references(room)).toMatchObject([{ state: 'resolved', target: { id: 'one' }, chosen: false }]);
+    expect(await get(room, '/a/source')).toMatch(/<p class="read-also">.*href="\/a\/one\//);
+    await edit(room, { 'articles/two.md': article({ id: 'two', title }) });
+    expect(references(room)).toMatchObject([{ state: 'ambiguous' }]);
+  });
+
   it('also of an address, which the words then leave', async () => {
     const body = 'كما في [هذا](https://elsewhere.example/1) وفي [ذاك](https://elsewhere.example/1).';
     const room = await scene({ 'articles/source.md': source(body) });

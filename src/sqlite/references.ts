@@ -1,4 +1,3 @@
-import type { OpenReference } from '../archive.ts';
 import { articleSubject, channelSubject, type Subject } from '../change.ts';
 import {
   type Candidate,
@@ -53,6 +52,11 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
   const unchoose = database.prepare<[number, string, string]>(
     'DELETE FROM choice WHERE article_id = ? AND title = ? AND url = ?',
   );
+  const choosers = database
+    .prepare<[string], number>(
+      'SELECT DISTINCT article_id FROM choice JOIN article ON article.id = target_id WHERE uid = ?',
+    )
+    .pluck();
   const idOf = database.prepare<[string], number>('SELECT id FROM article WHERE uid = ?').pluck();
   const drop = database.prepare<[number]>('DELETE FROM reference WHERE article_id = ?');
   const add = database.prepare<[Record<string, unknown>]>(
@@ -115,17 +119,6 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
      ORDER BY published_at DESC, uid DESC`,
   );
 
-  const open = database.prepare<[{ unseen: 0 | 1 }], OpenReference>(
-    `SELECT uid AS article, position, reference.state, label, reference.title, reference.url
-     FROM reference JOIN article ON article.id = article_id
-     WHERE (article.state = 'published' OR @unseen AND article.state <> 'withdrawn')
-       AND reference.state NOT IN ('resolved', 'external')
-     ORDER BY published_at DESC, uid, position`,
-  );
-  const publishedTitles = database.prepare<[], { id: string; title: string }>(
-    "SELECT uid AS id, title FROM article WHERE state = 'published' ORDER BY uid",
-  );
-
   function publisher(): Publisher {
     const site = JSON.parse(meta.get('site') ?? '{}') as Partial<Site>;
     return { title: site.title ?? '', origin: meta.get('origin') ?? '' };
@@ -176,6 +169,13 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
 
   const targetsOf = (id: number) => new Set(targets.all(id));
 
+  /** After the choices in an article changed: its references have other clues. */
+  function readAnew(id: number, now: Instant): void {
+    const [by, before] = [publisher(), targetsOf(id)];
+    file(id, by);
+    if (settle(id, by)) tell(id, differences(before, targetsOf(id)), now, lists.ofArticle(id));
+  }
+
   return {
     set(id: number, written: Mention[]): void {
       const by = publisher();
@@ -222,11 +222,13 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       const said = [id, mention.title, mention.url ?? ''] as const;
       if (other === undefined) unchoose.run(...said);
       else choose.run(...said, other);
-      const [by, before] = [publisher(), targetsOf(id)];
-      file(id, by);
-      if (settle(id, by)) tell(id, differences(before, targetsOf(id)), now, lists.ofArticle(id));
+      readAnew(id, now);
       return true;
     },
+
+    /** The articles in which an editor chose this one. */
+    choosers: (uid: string): number[] => choosers.all(uid),
+    readAnew,
 
     /** All of them anew: when the address or the title of the publication changed. */
     settleAll(): void {
@@ -245,8 +247,6 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
     },
 
     ofArticle: (id: number): Reference[] => ofArticle.all(id).map(referenceOf),
-    open: (unseen: boolean): OpenReference[] => open.all({ unseen: unseen ? 1 : 0 }),
-    titles: (): { id: string; title: string }[] => publishedTitles.all(),
     backlinks: (id: number): Target[] => backlinks.all({ id }),
   };
 }
