@@ -267,6 +267,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     settleReference,
     judgeSuggestion,
     upload,
+    fromPlainText: papers.fromPlainText,
     preview,
     dossier,
     ownerOf,

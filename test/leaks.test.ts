@@ -11,6 +11,7 @@ import type { State } from '../src/article.ts';
 import { channelPath } from '../src/channel.ts';
 import { type ChannelKind, kinds } from '../src/channels/kinds.ts';
 import { formats } from '../src/feeds/formats.ts';
+import { tokenIn } from './desk/at-desk.ts';
 import { article, origin, type TestNewsroom, testNewsroom } from './newsroom.ts';
 import { plain, sharp } from './pictures.ts';
 
@@ -109,6 +110,7 @@ const hash = createHash('sha256').update(picture).digest('hex').slice(0, 16);
 const outputs: Record<string, { shows: string[]; silent?: string[] }> = {
   'article-routes.ts': { shows: ['/a/hushed', '/old/hushed.html', '/a/witness'] },
   'channel-routes.ts': { shows: [...channelPages, ...feeds], silent: ['/feed', '/tags/nothing'] },
+  'desk-routes.ts': { shows: [], silent: ['/desk', '/desk/sign-in', '/desk/articles/hushed', '/desk/a/hushed'] },
   'federation-routes.ts': {
     shows: [`/ap/articles/hushed as ${activity}`],
     silent: [
@@ -160,6 +162,8 @@ async function everything(room: TestNewsroom): Promise<Map<string, { status: num
 async function roomAfter(history: object[]): Promise<TestNewsroom> {
   const [first = {}, ...later] = history;
   const room = await testNewsroom({ ...witness, ...secret(first), 'media/secret.jpg': picture });
+  // The desk is open, for others.
+  tokenIn(room);
   await room.app.onIdle();
   for (const more of later) {
     room.write(secret(more));

@@ -46,7 +46,7 @@ function answer(response: Response, status: number): void {
  * Resolves with the bytes, or with the status that refuses them. Where many come at once, the one that has taken longest
  * gives way, so that nobody can keep the door closed by standing in it.
  */
-function createReading({ bytes, atOnce, time }: LetterLimits) {
+export function createReading({ bytes, atOnce, time }: LetterLimits) {
   const places = new Set<(status: number) => void>();
 
   return async (request: Request): Promise<Body | number> => {
