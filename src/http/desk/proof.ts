@@ -43,7 +43,7 @@ ${article.references.map(item)}</ul></section>\n`;
 function shown(article: Article): Html {
   const { language, title, summary } = article;
   return html`<div class="story proof" lang="${language}" dir="${directionOf(language)}">
-<header><h1>${title}</h1>${summary && html`<p class="standfirst">${summary}</p>`}</header>
+<header><h2 class="title">${title}</h2>${summary && html`<p class="standfirst">${summary}</p>`}</header>
 <div class="body">${renderBody(article, { origin: '/desk', pathOf: ({ id }) => permanentPath(id), guard: false, styled: true })}</div>
 </div>`;
 }
