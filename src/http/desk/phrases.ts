@@ -101,7 +101,6 @@ const ar = {
   done: 'تمّ.',
   stale: 'حُفظ هذا المقال من مكان آخر بينما كنت تحرّره. نصّك هنا كما كتبته، ولم يضِع شيء.',
   staleHint: 'انظر الفرق بين المحفوظ وما عندك، وعدّل نصّك إن لزم، ثم احفظ: يحلّ عندها محلّ المحفوظ.',
-  savedBy: 'حفظه',
   unsaved: 'لم يُحفظ المقال:',
   view: 'الصفحة',
   suggestions: 'مقالات مقترحة',
@@ -298,7 +297,6 @@ const en: DeskPhrases = {
   stale: 'This article was saved elsewhere while you edited it. Your text is here as you wrote it; nothing is lost.',
   staleHint:
     'Look at how what is saved differs from yours, change your text where needed, and save: then yours takes its place.',
-  savedBy: 'Saved by',
   unsaved: 'The article was not saved:',
   view: 'Its page',
   suggestions: 'Suggested articles',
