@@ -46,7 +46,7 @@ function entry(item: Item): Element {
     'entry',
     { 'xml:lang': language },
     element('title', { type: 'text', 'xml:lang': language }, item.title),
-    element('id', {}, item.id),
+    element('id', {}, iriOf(item)),
     element('link', { rel: 'alternate', type: 'text/html', href: item.url }),
     element('published', {}, item.published),
     element('updated', {}, item.updated ?? item.published),
@@ -64,4 +64,9 @@ function entry(item: Item): Element {
     relatedLinks(item, 'link'),
     namespaces.flatMap((namespace) => namespace.item(item)),
   );
+}
+
+/** An id is an IRI here (RFC 4287, section 4.2.6), and some former feeds had other ones: none of theirs was Atom. */
+function iriOf({ id, permanent }: Item): string {
+  return /^[a-z][a-z0-9+.-]*:\S+$/i.test(id) ? id : permanent;
 }

@@ -13,7 +13,9 @@ import { type Html, html } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 
 export type Item = {
+  /** Its permanent address; what its former feed called it, where it came from one. */
   id: string;
+  permanent: string;
   url: string;
   title: string;
   summary: string | null;
@@ -101,7 +103,8 @@ function noticeOf(article: Article, feed: Feed): Item {
 
 function frame(article: Article, feed: Feed) {
   return {
-    id: permanentUrl(feed, article.id),
+    id: article.guid ?? permanentUrl(feed, article.id),
+    permanent: permanentUrl(feed, article.id),
     url: article.state === 'withdrawn' ? permanentUrl(feed, article.id) : articleUrl(feed, article),
     language: article.language,
     published: article.published.at,

@@ -1,7 +1,7 @@
 /** The web server: what is ready in memory first, then every public address, in the order in which they are tried. */
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { aliasRoute, articleRoute } from './article-routes.ts';
+import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -35,6 +35,7 @@ export function createServer(publication: Publication): RequestListener {
     listingRoute(publication),
     searchRoute(publication),
     movedInRoute,
+    plainAliasRoute(publication),
     channelRoute(publication),
     aliasRoute(publication),
   ];

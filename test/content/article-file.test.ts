@@ -224,6 +224,7 @@ describe('plain text', () => {
       correction: null,
       canonical: null,
       translationKey: null,
+      guid: null,
       aliases: [],
       extra: {},
     });
