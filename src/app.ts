@@ -3,6 +3,8 @@ import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createChores } from './chores.ts';
+import { createArrival } from './content/arriving/arrival.ts';
+import { createPictureKeeper } from './content/arriving/pictures.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { createPapers } from './content/papers.ts';
@@ -244,6 +246,17 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     },
   };
 }
+
+/** What comes from other systems becomes articles of this newsroom; `fetch` is for their pictures and feeds. */
+export function createArrivalIn(newsroom: Newsroom, { origin, clock, allowPrivate }: ArrivalSettings) {
+  const { archive, desk, importer, site } = newsroom;
+  const now = () => instantOf(clock());
+  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: 8, plain: true });
+  const pictures = createPictureKeeper({ archive, keepBytes: importer.keepBytes, fetch, now });
+  return { ...createArrival({ archive, desk, importer, pictures, site, now }), fetch };
+}
+
+export type ArrivalSettings = { origin: string; clock: Clock; allowPrivate: boolean };
 
 /** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
 export function createSenderOn(data: string, origin: string, allowPrivate: boolean) {

@@ -2,12 +2,13 @@
 import { channelUrl, type Feed, type Format, feedLanguage, feedTitle, feedUpdated, feedUrl } from '../format.ts';
 import { mediaPath } from '../media.ts';
 import { guardDirection } from '../text/direction.ts';
+import { checkXml } from '../text/xml-reading.ts';
 import { type Item, itemOf } from './item.ts';
 import { atomUri, pageLinks, relatedLinks } from './namespaces/atom.ts';
 import { dublinCoreTerms } from './namespaces/dublin-core-terms.ts';
 import { mediaRss } from './namespaces/media-rss.ts';
 import type { Namespace } from './namespaces/namespace.ts';
-import { checkXml, type Element, element, textElement, toXml, withStylesheet } from './xml.ts';
+import { type Element, element, textElement, toXml, withStylesheet } from './xml.ts';
 
 const namespaces: Namespace[] = [mediaRss, dublinCoreTerms];
 

@@ -8,9 +8,10 @@ const guid = 'https://old.example/?p=12';
 
 async function idsIn({ app }: TestNewsroom, file: string): Promise<unknown[]> {
   const { text } = await request(app.server).get(`/${file}`).buffer(true).expect(200);
-  const { feed } = parseFeed(file.endsWith('json') ? JSON.parse(text) : text);
-  const items = ('entries' in feed ? feed.entries : feed.items) ?? [];
-  return items.map((item) => ('guid' in item ? (item.guid as { value?: string }).value : (item as { id?: string }).id));
+  const { format, feed } = parseFeed(file.endsWith('json') ? JSON.parse(text) : text);
+  if (format === 'rss') return (feed.items ?? []).map(({ guid: name }) => name?.value);
+  if (format === 'atom') return (feed.entries ?? []).map(({ id }) => id);
+  return format === 'json' ? (feed.items ?? []).map(({ id }) => id) : [];
 }
 
 describe('an article with a guid', () => {

@@ -1,0 +1,209 @@
+/**
+ * HTML of other systems → the Markdown that means the same here. Pictures are named by places in the text, since whether
+ * each can be had is known only later.
+ */
+import Turndown from 'turndown';
+import { oneLine } from '../../text/clean.ts';
+import { tableMarkdown } from './html-table.ts';
+
+export type Converted = {
+  /** With `placeOf(n)` for the address of the n-th picture. */
+  text: string;
+  /** Where the pictures are, whole addresses wherever the text says enough. */
+  pictures: string[];
+  remarks: string[];
+};
+
+/** Characters of one text: more is no article, and HTML takes many times as much memory. */
+const longest = 4 * 1024 * 1024;
+
+const left = [
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'form',
+  'button',
+  'input',
+  'select',
+  'textarea',
+  'canvas',
+  'map',
+];
+
+export function placeOf(index: number): string {
+  return `\ue000${index}\ue001`;
+}
+
+/** `base`: the address that what is relative is relative to; null where it is not known. Throws for what is beyond measure. */
+export function markdownOf(html: string, base: string | null): Converted {
+  if (html.length > longest) throw new Error(`its text has more than ${longest} characters`);
+  const pictures: string[] = [];
+  const remarks = new Set<string>();
+  const turndown = new Turndown({
+    headingStyle: 'atx',
+    codeBlockStyle: 'fenced',
+    bulletListMarker: '-',
+    emDelimiter: '*',
+    hr: '---',
+    br: '  ',
+  });
+  for (const name of [...left, 'svg', 'head', 'title'] as const) turndown.remove(name as 'script');
+  const picture = (node: HTMLElement, caption: string): string => {
+    const src = sourceOf(node);
+    if (src === null) return '';
+    if (src.startsWith('data:')) {
+      remarks.add('a picture that is written into the text itself is left out');
+      return '';
+    }
+    const place = placeOf(pictures.push(absolute(src, base) ?? src) - 1);
+    const title = caption === '' ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
+    return `\n\n![${escaped(node.getAttribute('alt') ?? '')}](${place}${title})\n\n`;
+  };
+
+  turndown.addRule('picture', { filter: 'img', replacement: (_content, node) => picture(node as HTMLElement, '') });
+  turndown.addRule('figure', {
+    filter: 'figure',
+    replacement: (content, node) => {
+      const caption = captionOf(node as HTMLElement);
+      const images = (node as HTMLElement).querySelectorAll('img');
+      const own = (node as HTMLElement).querySelectorAll('figure, table, a.kg-bookmark-container').length === 0;
+      const only = images[0];
+      if (own && images.length === 1 && only) return picture(only as HTMLElement, caption);
+      return `\n\n${content}${caption === '' ? '' : `\n\n${escaped(caption)}`}\n\n`;
+    },
+  });
+  turndown.addRule('caption', { filter: ['figcaption', 'caption'], replacement: () => '' });
+  turndown.addRule('link', {
+    filter: 'a',
+    replacement: (content, node) => linkOf(content, node as HTMLElement, base, remarks),
+  });
+  turndown.addRule('embedded', {
+    filter: ['iframe', 'video', 'audio', 'embed', 'object'],
+    replacement: (_content, node) => embeddedOf(node as HTMLElement, base, remarks),
+  });
+  turndown.addRule('emphasis', {
+    filter: ['strong', 'b', 'em', 'i', 'del', 's', 'strike'] as 'b'[],
+    replacement: (content, node) => marked(content, node as HTMLElement),
+  });
+  turndown.addRule('preformatted', {
+    filter: (node) => node.nodeName === 'PRE' && node.firstChild?.nodeName !== 'CODE',
+    replacement: (_content, node) => `\n\n\`\`\`\n${(node.textContent ?? '').replace(/\n$/, '')}\n\`\`\`\n\n`,
+  });
+  turndown.addRule('cells', { filter: ['td', 'th', 'tr'], replacement: (content) => `\n\n${content}\n\n` });
+  turndown.addRule('table', {
+    filter: 'table',
+    replacement: (content, node) =>
+      tableMarkdown(node as HTMLTableElement, content, (inner) => turndown.turndown(inner)),
+  });
+
+  const text = turndown.turndown(html.replace(/[\ue000\ue001]/g, ''));
+  return { text: `${tidied(text)}\n`, pictures, remarks: [...remarks] };
+}
+
+/** Pictures that are loaded when they come into sight have their address elsewhere. */
+function sourceOf(image: HTMLElement): string | null {
+  const names = ['data-src', 'data-lazy-src', 'data-original', 'src'];
+  const values = names.map((name) => image.getAttribute(name)?.trim() ?? '').filter((value) => value !== '');
+  return values.find((value) => !value.startsWith('data:')) ?? values[0] ?? null;
+}
+
+function captionOf(figure: HTMLElement): string {
+  const caption = Array.from(figure.childNodes).find(({ nodeName }) => nodeName === 'FIGCAPTION');
+  return oneLine(caption?.textContent ?? '');
+}
+
+/** A link that leads nowhere keeps its words; one around a picture shows a larger one, and goes. */
+function linkOf(content: string, node: HTMLElement, base: string | null, remarks: Set<string>): string {
+  const title = node.querySelector('.kg-bookmark-title')?.textContent;
+  const words = title ? escaped(oneLine(title)) : content;
+  if (words.trim() === '' || words.includes('\ue000')) return content;
+  const written = (node.getAttribute('href') ?? '').replace(/[\u0000-\u0020]+/g, '');
+  const href = absolute(written, base);
+  if (href === null) {
+    if (/^(javascript|data|vbscript):/i.test(written))
+      remarks.add(`a link that runs a program is left out: "${shortened(oneLine(node.textContent ?? ''))}"`);
+    return words;
+  }
+  return `[${words.replace(/\s*\n\s*/g, ' ').trim()}](${target(href)})`;
+}
+
+function embeddedOf(node: HTMLElement, base: string | null, remarks: Set<string>): string {
+  const inner = node.querySelector('source')?.getAttribute('src');
+  const written = node.getAttribute('src') ?? node.getAttribute('data-src') ?? node.getAttribute('data') ?? inner ?? '';
+  const href = absolute(written.trim(), base);
+  if (href === null) return '';
+  const page = href.replace(
+    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/embed\/([\w-]+).*$/,
+    'https://www.youtube.com/watch?v=$1',
+  );
+  remarks.add(`what was embedded is a link now: ${page}`);
+  return `\n\n[${escaped(oneLine(node.getAttribute('title') ?? '') || page)}](${target(page)})\n\n`;
+}
+
+const marks: Record<string, string> = { STRONG: '**', B: '**', EM: '*', I: '*' };
+
+/** Where Markdown would not know the marks for what they are, since punctuation touches letters, the words stay. */
+function marked(content: string, node: HTMLElement): string {
+  const mark = marks[node.nodeName] ?? '~~';
+  const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(content) ?? [];
+  const isWhole = words !== '' && !words.includes('\n\n') && !words.includes('\ue000');
+  if (!isWhole || isInside(node)) return content;
+  const previous = before !== '' ? ' ' : lastOf(node.previousSibling?.textContent);
+  const next = after !== '' ? ' ' : firstOf(node.nextSibling?.textContent);
+  const punctuation = /^[\p{P}\p{S}]$/u;
+  const letter = /^[\p{L}\p{N}\p{M}]$/u;
+  const broken =
+    (punctuation.test(firstOf(words)) && letter.test(previous)) ||
+    (punctuation.test(lastOf(words)) && letter.test(next));
+  return broken ? content : `${before}${mark}${words}${mark}${after}`;
+}
+
+/** The same emphasis around it says it already. */
+function isInside({ nodeName, parentNode }: Node): boolean {
+  return parentNode?.nodeName === nodeName;
+}
+
+function firstOf(text: string | null | undefined): string {
+  return [...(text ?? '').slice(0, 2)][0] ?? '';
+}
+
+function lastOf(text: string | null | undefined): string {
+  return [...(text ?? '').slice(-2)].at(-1) ?? '';
+}
+
+/** A whole address, or a path where the host is not known; null for what leads nowhere from another page. */
+export function absolute(href: string, base: string | null): string | null {
+  if (/^mailto:/i.test(href)) return href;
+  if (href === '' || href.startsWith('#')) return null;
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.replace(/[\s\u0000-\u001f]/g, ''))?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return null;
+  if (scheme !== undefined) return URL.canParse(href) ? href : null;
+  const host = base !== null && /^https?:/i.test(base) ? base : null;
+  if (host !== null) return URL.parse(href, host)?.href ?? null;
+  return /^\/(?![/\\])/.test(href) ? href : null;
+}
+
+/** An address as Markdown takes it. */
+function target(href: string): string {
+  return href.replace(/[\s()<>\\]/g, (sign) =>
+    sign === '(' ? '%28' : sign === ')' ? '%29' : encodeURIComponent(sign),
+  );
+}
+
+function escaped(text: string): string {
+  return oneLine(text).replace(/[\\`*_~[\]<>]/g, '\\$&');
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Lines with nothing but spaces are empty, and one empty line parts blocks. */
+function tidied(text: string): string {
+  return text
+    .replace(/\u00a0/g, ' ')
+    .replace(/^[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
