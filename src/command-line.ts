@@ -51,6 +51,7 @@ async function run(argv: string[]): Promise<number> {
     .option('--dry-run', 'read and report, keep nothing')
     .option('--json', 'one JSON object per file or post')
     .option('--media <folder>', 'where the pictures of an export lie')
+    .option('--from <address>', 'where the site was, for what does not say it: Ghost, folders')
     .option('--loud', 'tell followers of posts that came within a day')
     .action(async (paths: string[], options: ImportOptions) => {
       status = await importCommand(config, paths, options);

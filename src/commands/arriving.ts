@@ -1,6 +1,6 @@
 /** Takes posts of another system, one after the other, and says at the end what could not be taken and why. */
-import type { createArrivalIn, Newsroom } from '../app.ts';
-import type { ArrivalOptions, Arrived } from '../content/arriving/arrival.ts';
+import type { Newsroom } from '../app.ts';
+import type { Arrival, ArrivalOptions, Arrived } from '../content/arriving/arrival.ts';
 import { type Posts, SourceError } from '../content/arriving/post.ts';
 import { describe } from '../problem.ts';
 import { XmlError } from '../text/xml-reading.ts';
@@ -12,7 +12,7 @@ export type Counts = Record<Arrived['outcome'], number>;
 /** Lines of the report that are kept until the end; `--json` has all of them. */
 const mostLosses = 10_000;
 
-type Where = { newsroom: Newsroom; arrival: ReturnType<typeof createArrivalIn>; json: boolean; counts: Counts };
+type Where = { newsroom: Newsroom; arrival: Arrival; json: boolean; counts: Counts };
 
 export async function importPosts({ count, posts }: Posts, options: ArrivalOptions, where: Where): Promise<void> {
   const { newsroom, arrival, json, counts } = where;

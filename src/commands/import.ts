@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { createArrivalIn, type Newsroom, openNewsroom } from '../app.ts';
+import { createArrivalIn, createImportFetch, type Newsroom, openNewsroom } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Posts } from '../content/arriving/post.ts';
-import { postsAt } from '../content/arriving/recognise.ts';
+import { type Asked, postsAt } from '../content/arriving/recognise.ts';
 import { filesBelow, isArticle, unlessFault } from '../content/content-folder.ts';
 import type { Imported } from '../content/importer.ts';
 import { describe, type Problem } from '../problem.ts';
@@ -11,13 +11,14 @@ import { linesOf, summaryOf } from './import-summary.ts';
 import { progressOn } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-export type ImportOptions = { dryRun?: boolean; json?: boolean; loud?: boolean; media?: string };
+export type ImportOptions = { dryRun?: boolean; json?: boolean; loud?: boolean; media?: string; from?: string };
 
 /** Imports what lies at `paths`. The status is 1 where something could not be taken; the rest is. */
 export async function importCommand(config: Config, paths: string[], options: ImportOptions): Promise<number> {
-  const { dryRun = false, json = false, loud = false, media } = options;
+  const { dryRun = false, json = false, loud = false, media, from } = options;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0, read: 0, omitted: 0, failed: 0 };
-  const sources = await sourcesAt(paths, counts);
+  const fetch = createImportFetch(config.origin, config.allowPrivateAddresses);
+  const sources = await sourcesAt(paths, { fetch, from: addressIn(from) }, counts);
   const clock = () => new Date();
   const problem = (found: Problem) => {
     counts.failed += 1;
@@ -25,18 +26,17 @@ export async function importCommand(config: Config, paths: string[], options: Im
   };
   const newsroom = await openNewsroom({ ...config, clock, dryRun, report: { problem } });
   try {
+    const arrival = createArrivalIn(newsroom, fetch, clock);
     if (!dryRun) await newsroom.folder.importMedia(newsroom.site());
-    const origin = config.origin ?? 'http://localhost';
-    const arrival = createArrivalIn(newsroom, { origin, clock, allowPrivate: config.allowPrivateAddresses });
     for (const { path, posts } of sources.posts) {
       const folders = [...(media === undefined ? [] : [resolve(media)]), ...posts.folders];
       await importPosts(posts, { file: path, dryRun, loud, folders }, { newsroom, arrival, json, counts });
     }
     await importFiles(sources.files, newsroom, { dryRun, json }, counts);
+    if (!json) process.stdout.write(`${sumOf(counts, sources.posts.length === 0)}\n`);
   } finally {
     newsroom.close();
   }
-  if (!json) process.stdout.write(`${sumOf(counts, sources.posts.length === 0)}\n`);
   return counts.failed > 0 ? 1 : 0;
 }
 
@@ -64,13 +64,12 @@ async function importFiles(
 type Sources = { posts: { path: string; posts: Posts }[]; files: Found[] };
 
 /** What is to be imported, before anything is: what another system made, and files of ours. */
-async function sourcesAt(paths: string[], counts: Counts): Promise<Sources> {
+async function sourcesAt(paths: string[], asked: Asked, counts: Counts): Promise<Sources> {
   const sources: Sources = { posts: [], files: [] };
   for (const path of paths) {
-    if (/^https?:/i.test(path))
-      throw new UsageError(`${path}: addresses cannot be imported yet; give files or folders`);
     const unreadable = counts.failed;
-    const posts = await unlessUnreadable(path, counts, () => postsAt(resolve(path)));
+    const place = /^https?:\/\//i.test(path) ? path : resolve(path);
+    const posts = await unlessUnreadable(path, counts, () => postsAt(place, asked));
     if (posts) sources.posts.push({ path, posts });
     else if (counts.failed === unreadable) sources.files.push(...(await articlesAt(path)));
   }
@@ -85,6 +84,14 @@ async function articlesAt(path: string): Promise<Found[]> {
   if (articles.some((file) => !isArticle(file)))
     throw new UsageError(`${path}: is no article (.md, .txt), and no export or feed that is known: docs/migrate.md`);
   return articles.map((file) => ({ path: file, base }));
+}
+
+/** `--from`: where the site was. */
+function addressIn(from: string | undefined): string | null {
+  if (from === undefined) return null;
+  if (!/^https?:\/\//i.test(from) || !URL.canParse(from))
+    throw new UsageError(`--from: "${from}" is no address; write https://old.example`);
+  return from.replace(/\/+$/, '');
 }
 
 function failed(file: string, problem: Problem): Imported {

@@ -3,6 +3,7 @@
  * Nothing is ever fetched or expanded for it; a document that declares entities of its own is refused.
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { clean } from './clean.ts';
 
 /** Throws where `document` is not well-formed XML 1.0 with namespaces. */
 export function checkXml(document: string): void {
@@ -37,9 +38,6 @@ const deepest = 200;
 /** What careless programs write, and what costs a character or two: the rest can be read. */
 const harmless =
   /undefined entity|unbound namespace|malformed character entity|disallowed character(\.| in entity name)|the string "]]>"/;
-
-/** Not in XML at all, and met in many exports. */
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /**
  * The root without its children, then what stands directly in it, or in the `channel` that stands in it. Throws XmlError
@@ -91,7 +89,8 @@ export async function* xmlPieces(texts: AsyncIterable<string>): AsyncGenerator<X
   let begun = false;
   for await (const text of texts) {
     silent += text.length;
-    const readable = text.replace(control, '');
+    // Control characters are in many exports, and in no XML.
+    const readable = clean(text);
     // Many feeds begin with an empty line, which XML forbids.
     const next: string = begun ? readable : readable.trimStart();
     begun ||= next !== '';

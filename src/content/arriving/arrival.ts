@@ -146,17 +146,10 @@ function asTheyAre(inText: string[], post: Post): Placed {
   return { inText: inText.map((one) => `<${one}>`), lead: post.picture?.src ?? null, troubles: [] };
 }
 
-function omitted({ omitted: reason, title, url }: Omitted, file: string): Arrived {
-  return {
-    ...nothing,
-    file,
-    id: null,
-    outcome: 'omitted',
-    title,
-    url,
-    guid: null,
-    warnings: [{ line: 1, message: reason }],
-  };
+function omitted({ omitted: reason, isLoss = false, title, url }: Omitted, file: string): Arrived {
+  const head = { ...nothing, file, id: null, title, url, guid: null };
+  if (isLoss) return { ...head, outcome: 'failed', problems: [problem(file, reason)] };
+  return { ...head, outcome: 'omitted', warnings: [{ line: 1, message: reason }] };
 }
 
 function problem(file: string, message: string) {

@@ -118,7 +118,7 @@ function linkOf(content: string, node: HTMLElement, base: string | null, remarks
   const title = node.querySelector('.kg-bookmark-title')?.textContent;
   const words = title ? escaped(oneLine(title)) : content;
   if (words.trim() === '' || words.includes('\ue000')) return content;
-  const written = (node.getAttribute('href') ?? '').replace(/[\u0000-\u0020]+/g, '');
+  const written = (node.getAttribute('href') ?? '').replace(/[\s\p{Cc}]+/gu, '');
   const href = absolute(written, base);
   if (href === null) {
     if (/^(javascript|data|vbscript):/i.test(written))
@@ -176,7 +176,7 @@ function lastOf(text: string | null | undefined): string {
 export function absolute(href: string, base: string | null): string | null {
   if (/^mailto:/i.test(href)) return href;
   if (href === '' || href.startsWith('#')) return null;
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.replace(/[\s\u0000-\u001f]/g, ''))?.[1]?.toLowerCase();
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.replace(/[\s\p{Cc}]/gu, ''))?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return null;
   if (scheme !== undefined) return URL.canParse(href) ? href : null;
   const host = base !== null && /^https?:/i.test(base) ? base : null;

@@ -110,7 +110,7 @@ function partsOf(address: string): string[] | null {
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   const parts = url.pathname.split('/').map((part) => decoded(part).normalize('NFC'));
   // A decoded part may hold slashes of its own.
-  const safe = parts.map((part) => part.replace(/[\u0000-\u001f/\\%<>"|:*?]/g, '-').replace(/^\.+/, ''));
+  const safe = parts.map((part) => part.replace(/[\p{Cc}/\\%<>"|:*?]/gu, '-').replace(/^\.+/, ''));
   return safe.filter((part) => part !== '');
 }
 

@@ -1,6 +1,5 @@
 /** What every reader of another system's export makes of it: one post after the other, as plain values. */
 
-/** Where readers are in their source, for the progress that somebody watches. */
 export type Post = {
   /** What it is known by in its source, the same in every export: its id here is made of it. */
   key: string;
@@ -31,8 +30,8 @@ export type Post = {
 
 export type PostPicture = { src: string; alt: string; caption: string | null };
 
-/** Something that is no article here, and why. */
-export type Omitted = { omitted: string; key: string; title: string; url: string | null };
+/** Something that is no article here, and why. `isLoss`: it should have been one. */
+export type Omitted = { omitted: string; isLoss?: boolean; title: string; url: string | null };
 
 export type Arriving = Post | Omitted;
 

@@ -72,7 +72,7 @@ function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
   const title = words(fieldOf(item, 'title')) ?? '';
   const status = fieldOf(item, 'wp:status') ?? 'publish';
   const omitted = reasonToOmit(type, status);
-  if (omitted !== null) return { omitted, key, title, url: link };
+  if (omitted !== null) return { omitted, title, url: link };
   const text = wordpressHtml(fieldOf(item, 'content:encoded') ?? '', blog.pictures);
   const secret = fieldOf(item, 'wp:post_password') !== null;
   const thumbnail = metaOf(item, '_thumbnail_id');
