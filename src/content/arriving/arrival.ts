@@ -54,16 +54,15 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
     const path = `post:${one.key}`;
     const known = archive.source(path);
     const head = { file: options.file, title: one.title, url: one.url, guid: one.guid };
-    if (known?.hash === hash && known.stamp === whole)
-      return { ...head, ...nothing, id: known.uid, outcome: 'unchanged' };
     const id = known?.uid ?? freeId(one.key);
     const edited = editedAtDesk(id, known?.hash === hash, options.file);
     if (edited) return { ...head, ...edited, id };
+    if (known?.hash === hash && known.stamp === whole) return { ...head, ...nothing, id, outcome: 'unchanged' };
     try {
       return { ...head, ...(await keep(id, path, hash, one, options)) };
     } catch (error) {
       if (!(error instanceof Error) || error.name === 'SqliteError') throw error;
-      return { ...head, ...nothing, id: null, outcome: 'failed', problems: [problem(options.file, reasonOf(error))] };
+      return { ...head, ...nothing, id: null, outcome: 'failed', problems: [problem(options.file, error.message)] };
     }
   }
 
@@ -154,9 +153,4 @@ function omitted({ omitted: reason, isLoss = false, title, url }: Omitted, file:
 
 function problem(file: string, message: string) {
   return { file, line: null, message };
-}
-
-/** HTML within HTML within HTML, as only a program writes it. */
-function reasonOf(error: Error): string {
-  return error instanceof RangeError ? 'its HTML is nested too deep' : error.message;
 }

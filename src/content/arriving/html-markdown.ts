@@ -38,7 +38,8 @@ export function placeOf(index: number): string {
 /** `base`: the address that what is relative is relative to; null where it is not known. Throws for what is beyond measure. */
 export function markdownOf(html: string, base: string | null): Converted {
   if (html.length > longest) throw new Error(`its text has more than ${longest} characters`);
-  const pictures: string[] = [];
+  checkNesting(html);
+  const pictures = new Map<string, number>();
   const remarks = new Set<string>();
   const turndown = new Turndown({
     headingStyle: 'atx',
@@ -56,7 +57,10 @@ export function markdownOf(html: string, base: string | null): Converted {
       remarks.add('a picture that is written into the text itself is left out');
       return '';
     }
-    const place = placeOf(pictures.push(absolute(src, base) ?? src) - 1);
+    const address = absolute(src, base) ?? src;
+    const index = pictures.get(address) ?? pictures.size;
+    pictures.set(address, index);
+    const place = placeOf(index);
     const title = caption === '' ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
     return `\n\n![${escaped(node.getAttribute('alt') ?? '')}](${place}${title})\n\n`;
   };
@@ -98,7 +102,21 @@ export function markdownOf(html: string, base: string | null): Converted {
   });
 
   const text = turndown.turndown(html.replace(/[\ue000\ue001]/g, ''));
-  return { text: `${tidied(text)}\n`, pictures, remarks: [...remarks] };
+  return { text: `${tidied(text)}\n`, pictures: [...pictures.keys()], remarks: [...remarks] };
+}
+
+/** Elements that end by themselves, or have no inside. */
+const flat = /^(area|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|a)$/i;
+const deepest = 250;
+
+/** The parser's time grows with the square of the depth, which only a program makes so large. */
+function checkNesting(html: string): void {
+  let depth = 0;
+  for (const [, end, name = ''] of html.matchAll(/<(\/?)([a-z][\w:-]*)/gi)) {
+    if (flat.test(name)) continue;
+    depth = Math.max(0, depth + (end === '' ? 1 : -1));
+    if (depth > deepest) throw new Error(`its HTML is nested more than ${deepest} deep`);
+  }
 }
 
 /** Pictures that are loaded when they come into sight have their address elsewhere. */
@@ -118,7 +136,8 @@ function linkOf(content: string, node: HTMLElement, base: string | null, remarks
   const title = node.querySelector('.kg-bookmark-title')?.textContent;
   const words = title ? escaped(oneLine(title)) : content;
   if (words.trim() === '' || words.includes('\ue000')) return content;
-  const written = (node.getAttribute('href') ?? '').replace(/[\s\p{Cc}]+/gu, '');
+  // Browsers leave these out too, so that `java\nscript:` runs.
+  const written = (node.getAttribute('href') ?? '').replace(/^[\s\p{Cc}]+|[\t\n\r]+|\s+$/gu, '');
   const href = absolute(written, base);
   if (href === null) {
     if (/^(javascript|data|vbscript):/i.test(written))
@@ -141,11 +160,11 @@ function embeddedOf(node: HTMLElement, base: string | null, remarks: Set<string>
   return `\n\n[${escaped(oneLine(node.getAttribute('title') ?? '') || page)}](${target(page)})\n\n`;
 }
 
-const marks: Record<string, string> = { STRONG: '**', B: '**', EM: '*', I: '*' };
+const marks: Record<string, string> = { STRONG: '**', B: '**', EM: '*', I: '*', DEL: '~~', S: '~~', STRIKE: '~~' };
 
 /** Where Markdown would not know the marks for what they are, since punctuation touches letters, the words stay. */
 function marked(content: string, node: HTMLElement): string {
-  const mark = marks[node.nodeName] ?? '~~';
+  const mark = marks[node.nodeName] ?? '';
   const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(content) ?? [];
   const isWhole = words !== '' && !words.includes('\n\n') && !words.includes('\ue000');
   if (!isWhole || isInside(node)) return content;
@@ -161,7 +180,7 @@ function marked(content: string, node: HTMLElement): string {
 
 /** The same emphasis around it says it already. */
 function isInside({ nodeName, parentNode }: Node): boolean {
-  return parentNode?.nodeName === nodeName;
+  return marks[nodeName] !== undefined && marks[parentNode?.nodeName ?? ''] === marks[nodeName];
 }
 
 function firstOf(text: string | null | undefined): string {
