@@ -106,7 +106,8 @@ export function markdownOf(html: string, base: string | null): Converted {
 }
 
 /** Elements that end by themselves, or have no inside. */
-const flat = /^(area|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|a)$/i;
+const flat =
+  /^(area|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|a)$/i;
 const deepest = 250;
 
 /** The parser's time grows with the square of the depth, which only a program makes so large. */
