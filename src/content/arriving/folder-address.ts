@@ -64,7 +64,9 @@ function fill(pattern: string, filed: Filed): string {
   const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(date ?? '') ?? [];
   const slug = textOf(fields.slug) ?? nameOf(filed);
   const title = filed.generator === 'hugo' ? slugOf(textOf(fields.title) ?? slug) : slug;
-  const categories = listOf(fields.categories ?? fields.category).map((one) => one.toLowerCase().replaceAll(' ', '-'));
+  const categories = listOf(fields.categories ?? fields.category, filed.generator).map((one) =>
+    one.toLowerCase().replaceAll(' ', '-'),
+  );
   const values: Record<string, string> = {
     ...{ year, month: month.padStart(2, '0'), day: day.padStart(2, '0'), slug, title, filename: nameOf(filed) },
     ...{ slugorfilename: slug, contentbasename: nameOf(filed), section: sectionOf(filed), name: slug },
@@ -74,9 +76,11 @@ function fill(pattern: string, filed: Filed): string {
   return encodeURI(path.replace(/\/+/g, '/'));
 }
 
-export function listOf(value: unknown): string[] {
+/** A list, or the items of a line: Jekyll parts them by spaces, others by commas. */
+export function listOf(value: unknown, generator: Generator): string[] {
   if (Array.isArray(value)) return value.map(String);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().split(/\s*[,،]\s*|\s+/) : [];
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  return value.trim().split(generator === 'jekyll' ? /\s+/ : /\s*[,،]\s*/);
 }
 
 export function textOf(value: unknown): string | null {

@@ -1,8 +1,16 @@
 /** The text of a file of another generator as HTML: its Markdown rendered, its shortcodes and tags taken out. */
 import MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../../text/html.ts';
+import { wikilink } from './html-markdown.ts';
 
 const md = new MarkdownIt({ html: true, linkify: true });
+const image = md.renderer.rules.image;
+// The title of a picture is its caption.
+md.renderer.rules.image = (tokens, index, ...rest) => {
+  const html = image?.(tokens, index, ...rest) ?? '';
+  const title = String(tokens[index]?.attrGet('title') ?? '');
+  return title === '' ? html : `<figure>${html}<figcaption>${escapeHtml(title)}</figcaption></figure>`;
+};
 
 export type Surroundings = {
   /** The address of another file by its path or name; null where there is none. */
@@ -15,11 +23,23 @@ export function htmlOf(text: string, isMdx: boolean, around: Surroundings): { ht
   const remarks = new Set<string>();
   const fenced: string[] = [];
   // What is in code is code.
-  const open = text.replace(/^(```|~~~)[\s\S]*?^\1[^\n]*$/gm, (code) => `\ue000${fenced.push(code) - 1}\ue000`);
+  const open = highlighted(text).replace(
+    /^(```|~~~)[\s\S]*?^\1[^\n]*$/gm,
+    (code) => `\ue000${fenced.push(code) - 1}\ue000`,
+  );
   const plain = isMdx ? withoutComponents(open, remarks) : open;
   const bare = withoutShortcodes(withoutLiquid(plain, around, remarks), around, remarks);
-  const whole = bare.replace(/\ue000(\d+)\ue000/g, (_mark, index) => fenced[Number(index)] ?? '');
+  const named = bare.replace(/\[\[([^\][\n]+)\]\]/g, (_whole, name) => wikilink(name));
+  const whole = named.replace(/\ue000(\d+)\ue000/g, (_mark, index) => fenced[Number(index)] ?? '');
   return { html: related(md.render(whole), around), remarks: [...remarks] };
+}
+
+/** Jekyll's own way to write code. */
+function highlighted(text: string): string {
+  return text.replace(
+    /\{%-?\s*highlight\s+(\S+)[^%]*%\}([\s\S]*?)\{%-?\s*endhighlight\s*-?%\}/g,
+    (_whole, language, code) => `\n\`\`\`${language}\n${code.trim()}\n\`\`\`\n`,
+  );
 }
 
 /** Pictures and links by their names in the folder, as whole ones. */
@@ -50,9 +70,6 @@ function withoutShortcodes(text: string, around: Surroundings, remarks: Set<stri
 /** Jekyll's and Eleventy's `{% ... %}` and `{{ ... }}`. */
 function withoutLiquid(text: string, { addressOf }: Surroundings, remarks: Set<string>): string {
   return text
-    .replace(/\{%-?\s*highlight\s+(\S+)[^%]*%\}([\s\S]*?)\{%-?\s*endhighlight\s*-?%\}/g, (_whole, language, code) => {
-      return `\n\`\`\`${language}\n${code.trim()}\n\`\`\`\n`;
-    })
     .replace(/\{%-?\s*(?:post_url|link)\s+(\S+)\s*-?%\}/g, (_whole, name) => addressOf(name) ?? '')
     .replace(/\{%-?\s*(?:end)?(?:raw|comment)\s*-?%\}/g, '')
     .replace(/\{%(?![<%])-?\s*(\w+)[^%]*%\}(?!\})/g, (_whole, name) => {

@@ -48,7 +48,7 @@ async function addressesOf(files: string[], site: FolderSite): Promise<Map<strin
     const read = await readFolderFile(file);
     const { address } = read === null || typeof read === 'string' ? { address: null } : placeOf(file, read, site);
     if (address === null) continue;
-    const path = relative(site.content, file);
+    const path = bareName(relative(site.content, file));
     for (const name of [path, basename(path)]) if (!addresses.has(name)) addresses.set(name, address);
   }
   return addresses;
@@ -93,12 +93,13 @@ function postIn(file: string, read: FolderFile, site: FolderSite, addresses: Map
   });
   const { title, summary, tags, authors, section, slug, lang, image, aliases, updated, draft, ...rest } = namedHere(
     read.fields,
+    site,
   );
   return postOf({
     key: address ?? `${site.generator} ${path}`,
     guid: guidOf(address, site),
     url: address,
-    addresses: listOf(aliases).map((one) => (one.startsWith('/') ? (site.address ?? '') + one : one)),
+    addresses: listOf(aliases, site.generator).map((one) => (one.startsWith('/') ? (site.address ?? '') + one : one)),
     title: oneLine(textOf(title) ?? ''),
     summary: textOf(summary),
     html,
@@ -117,10 +118,12 @@ function postIn(file: string, read: FolderFile, site: FolderSite, addresses: Map
 }
 
 /** Front matter by our names, without what only meant something to the generator. */
-function namedHere(fields: Record<string, unknown>): Record<string, unknown> {
+function namedHere(fields: Record<string, unknown>, { generator }: FolderSite): Record<string, unknown> {
+  const lists = ['categories', 'tags'];
   const renamed = Object.entries(fields).map(([name, value]): [string, unknown] => [otherNames[name] ?? name, value]);
   const kept = renamed.filter(([name]) => !meaningless.includes(name));
-  const own = byOwnNames(Object.fromEntries(kept));
+  const split = kept.map(([name, value]) => [name, lists.includes(name) ? listOf(value, generator) : value]);
+  const own = byOwnNames(Object.fromEntries(split));
   return { ...own, id: null, guid: null };
 }
 
@@ -131,16 +134,19 @@ function guidOf(address: string | null, { generator }: FolderSite): string | nul
 }
 
 function addressFor(name: string, folder: string, addresses: Map<string, string>): string | null {
-  const wanted = name.replace(/[#?].*$/, '').replace(/^\//, '');
+  const wanted = bareName(name.replace(/[#?].*$/, '').replace(/^\//, ''));
   const places = [normalize(join(folder, wanted)), wanted, basename(wanted)];
-  const found = places
-    .flatMap((place) => [place, `${place}.md`, `${place}/index.md`])
-    .find((place) => addresses.has(place));
+  const found = places.find((place) => addresses.has(place));
   return found === undefined ? null : (addresses.get(found) ?? null);
 }
 
+/** A bundle is called like its folder. */
+function bareName(path: string): string {
+  return path.replace(/\.(md|mdx|markdown)$/, '').replace(/\/index$/, '');
+}
+
 function namesIn(value: unknown): string[] {
-  const all = Array.isArray(value) ? value : listOf(value);
+  const all = Array.isArray(value) ? value : listOf(value, 'hugo');
   return all.flatMap(
     (one) => textOf(typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one) ?? [],
   );

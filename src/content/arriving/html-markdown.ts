@@ -35,6 +35,11 @@ export function placeOf(index: number): string {
   return `\ue000${index}\ue001`;
 }
 
+/** `[[Title]]` among HTML, where brackets mean nothing. */
+export function wikilink(name: string): string {
+  return `\ue002${name}\ue003`;
+}
+
 /** `base`: the address that what is relative is relative to; null where it is not known. Throws for what is beyond measure. */
 export function markdownOf(html: string, base: string | null): Converted {
   if (html.length > longest) throw new Error(`its text has more than ${longest} characters`);
@@ -102,7 +107,8 @@ export function markdownOf(html: string, base: string | null): Converted {
   });
 
   const text = turndown.turndown(html.replace(/[\ue000\ue001]/g, ''));
-  return { text: `${tidied(text)}\n`, pictures: [...pictures.keys()], remarks: [...remarks] };
+  const linked = text.replace(/\ue002(.*?)\ue003/g, (_whole, name) => `[[${name.replace(/\\(.)/g, '$1')}]]`);
+  return { text: `${tidied(linked)}\n`, pictures: [...pictures.keys()], remarks: [...remarks] };
 }
 
 /** Elements that end by themselves, or have no inside. */
@@ -224,6 +230,7 @@ function tidied(text: string): string {
   return text
     .replace(/\u00a0/g, ' ')
     .replace(/^[ \t]+$/gm, '')
+    .replace(/([^ \n]) $/gm, '$1')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -31,7 +31,7 @@ export async function postsAt(path: string, { fetch, from }: Asked): Promise<Pos
 }
 
 async function postsIn(source: Source, head: string, { fetch, from }: Asked): Promise<Posts | null> {
-  if (/xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(head)) return readWordpress(source);
+  if (isXml(head) && /xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(head)) return readWordpress(source);
   const feed = await feedIn(source, head);
   if (feed) return feedPosts(feed, null, feedIn, fetch);
   if (/^\s*\{\s*"(db|data|meta)"\s*:/.test(head)) return readGhost(source, from);
@@ -41,7 +41,11 @@ async function postsIn(source: Source, head: string, { fetch, from }: Asked): Pr
 }
 
 async function feedIn(source: Source, head: string): Promise<FeedPage | null> {
-  if (/<(rss|rdf:RDF|RDF|feed)[\s>]/.test(head) && !/<html[\s>]/i.test(head)) return readXmlFeed(source);
+  if (isXml(head) && /<(rss|rdf:RDF|RDF|feed)[\s>]/.test(head) && !/<html[\s>]/i.test(head)) return readXmlFeed(source);
   if (/^\s*\{/.test(head) && /"https?:\\?\/\\?\/jsonfeed\.org\\?\/version/.test(head)) return readJsonFeed(source);
   return null;
+}
+
+function isXml(head: string): boolean {
+  return /^\s*<[?!a-z]/i.test(head.replace('\ufeff', ''));
 }
