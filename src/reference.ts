@@ -29,8 +29,11 @@ export type ReferenceState = 'resolved' | 'external' | 'pending' | 'ambiguous' |
 /** The article that a reference means, as it is now. */
 export type Target = { id: string; slug: string; title: string; language: string };
 
+/** `guid`: what feeds call it, where that is not its permanent address. */
+export type Meant = Target & { guid: string | null };
+
 /** `chosen`: an editor said which article it means. */
-export type Reference = Mention & { state: ReferenceState; target: Target | null; chosen: boolean };
+export type Reference = Mention & { state: ReferenceState; target: Meant | null; chosen: boolean };
 
 /** A mention as it is read: `chosen` is the id that an editor chose for it, null where nobody did. */
 export type ReadMention = Mention & { chosen: string | null };

@@ -71,7 +71,7 @@ function relatedTo({ references, language }: Article, feed: Feed): Item['related
   return related.filter(({ url }, index) => url === null || related.findIndex((one) => one.url === url) === index);
 }
 
-/** The target's present title, and its permanent address, by which an aggregator ties one item to the other. */
+/** The target's present title and permanent address, and the id of its own item, by which an aggregator ties the two. */
 function relatedOf(
   { title: words, url, state, target }: Reference,
   language: string,
@@ -80,8 +80,14 @@ function relatedOf(
   const title = guardDirection(words, language);
   const elsewhere = url?.startsWith('/') ? feed.origin + url : url;
   if (!target) return { id: null, url: state === 'external' ? elsewhere : null, title, language: null, state };
-  const id = permanentUrl(feed, target.id);
-  return { id, url: id, title: guardDirection(target.title, target.language), language: target.language, state };
+  const permanent = permanentUrl(feed, target.id);
+  return {
+    id: target.guid ?? permanent,
+    url: permanent,
+    title: guardDirection(target.title, target.language),
+    language: target.language,
+    state,
+  };
 }
 
 /** What stands in the place of a withdrawn article: the same id, and nothing of its text. */

@@ -36,6 +36,17 @@ describe('an article with a guid', () => {
     expect(await idsIn(room, 'rss.xml')).toEqual([guid]);
   });
 
+  it('is tied to what refers to it by the same name', async () => {
+    const room = await testNewsroom({
+      'articles/a.md': article({ id: 'a', title: 'أ', date: '2026-11-02', guid }),
+      'articles/b.md': article({ id: 'b', title: 'ب', date: '2026-11-03' }, 'اقرأ أيضاً: أ'),
+    });
+    const json = JSON.parse((await request(room.app.server).get('/feed.json').buffer(true)).text);
+    expect(json.items[0]._nashra.related).toMatchObject([{ id: guid, url: `${origin}/a/a` }]);
+    const rss = (await request(room.app.server).get('/rss.xml').buffer(true)).text;
+    expect(rss).toContain(`<dcterms:references>${guid}</dcterms:references>`);
+  });
+
   it('is new in the feeds when it gets another', async () => {
     const room = await testNewsroom({ 'articles/a.md': article({ id: 'a', title: 'أ', guid }) });
     await idsIn(room, 'rss.xml');
