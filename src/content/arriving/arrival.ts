@@ -68,13 +68,14 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
 
   async function keep(id: string, path: string, hash: string, post: Post, options: ArrivalOptions) {
     const { file, dryRun, loud, folders } = options;
+    const here = site();
     const converted = markdownOf(post.html, post.url);
     const placed = dryRun
       ? asTheyAre(converted.pictures, post)
       : await placePictures(converted.pictures, post, folders);
     const text = converted.text.replace(/\ue000(\d+)\ue001/g, (_place, index) => placed.inText[Number(index)] ?? '');
-    const { source, remarks } = postSource(post, text, placed.lead, site(), { loud, now: now() });
-    const parsed = parseArticleFile(Buffer.from(source), `${id}.md`, site());
+    const { source, remarks } = postSource(post, text, placed.lead, here, { loud, now: now() });
+    const parsed = parseArticleFile(Buffer.from(source), `${id}.md`, here);
     const { manuscript, problems } = parsed;
     const noted = [...post.remarks, ...remarks, ...converted.remarks, ...placed.troubles];
     const warnings = [...noted.map((message) => ({ line: 1, message })), ...parsed.warnings];
@@ -91,7 +92,7 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
       uid: id,
       hash,
       stamp: placed.troubles.length === 0 ? whole : incomplete,
-      parser: parserOf(site()),
+      parser: parserOf(here),
     };
     const outcome = dryRun ? ('read' as const) : importer.keepArticle(id, manuscript, record, null, source);
     return { id, outcome, manuscript, warnings, problems: [] };
