@@ -60,9 +60,19 @@ export class Refused extends Error {
   }
 }
 
+/** `scope`: the one that it takes. */
+export class MissingScope extends Refused {
+  readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    super('forbidden', `this needs the scope "${scope}"`);
+    this.scope = scope;
+  }
+}
+
 /** Throws Refused where a scope is missing. */
 export function requireScope({ scopes }: Editor, scope: Scope): void {
-  if (!scopes.includes(scope)) throw new Refused('forbidden', `this needs the scope "${scope}"`);
+  if (!scopes.includes(scope)) throw new MissingScope(scope);
 }
 
 export type Newsdesk = ReturnType<typeof createNewsdesk>;
@@ -244,15 +254,27 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     return { article, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
   }
 
-  /** Keeps a picture or a sound, whatever it is called, under a name that is free. */
-  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+  /**
+   * Keeps the bytes of a picture or a sound, whatever it is called, under a name that is free. What it resolves with makes
+   * it known, in the act of whoever calls that.
+   */
+  async function receive(fileName: string, bytes: Uint8Array, who: Editor): Promise<() => Media> {
     requireScope(who, 'write');
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const name = uploadName(fileName, now(), (taken) => (archive.media(taken)?.hash ?? hash) === hash);
+    const isFree = (taken: string) => (archive.media(taken)?.hash ?? hash) === hash;
+    const name = uploadName(fileName, now(), isFree);
     const media = await papers.keepMedia(bytes, name);
     if (typeof media === 'string') throw new Refused('unreadable', `${fileName}: ${media}`);
-    if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
-    return media;
+    return () => {
+      if (!isFree(name)) throw new Refused('taken', `another file came as "${name}" meanwhile: send it again`);
+      if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
+      return media;
+    };
+  }
+
+  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+    const known = await receive(fileName, bytes, who);
+    return known();
   }
 
   /** Reads anew what was read by another parser, or under other settings. */
@@ -267,7 +289,25 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
       });
   }
 
-  return { act, create, save, publish, withdraw, takeOver, discard, upload, preview, dossier, ownerOf, readAgain, now };
+  return {
+    ...{
+      act,
+      create,
+      save,
+      publish,
+      withdraw,
+      takeOver,
+      discard,
+      receive,
+      upload,
+      preview,
+      dossier,
+      ownerOf,
+      readAgain,
+    },
+    fromPlainText: papers.fromPlainText,
+    now,
+  };
 }
 
 function isUnseen(article: Article | null): boolean {

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { blockTargetOf } from '../block-target.ts';
 import type { Config } from '../config.ts';
 import { instantOf } from '../time.ts';
 import { print, withFederation } from './stores.ts';
@@ -30,16 +30,9 @@ export function blockCommand(
 
 /** An address is an actor's, as `followers --csv` shows it; anything else is to be a domain. */
 function targetOf(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).pathname !== '/') return text;
-  const name = text
-    .replace(/^https?:\/\//, '')
-    .replace(/\/$/, '')
-    .replace(/^\*?\./, '');
-  const [host = '', port] = name.split(':');
-  const ascii = domainToASCII(host);
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(ascii) || (port !== undefined && !/^\d+$/.test(port)))
-    throw new UsageError(
-      `"${text}" is neither; write an actor's address (https://social.example/users/name, as \`nashra followers --csv\` shows it) or a domain (social.example)`,
-    );
-  return port === undefined ? ascii : `${ascii}:${port}`;
+  const target = blockTargetOf(text);
+  if (target !== null) return target;
+  throw new UsageError(
+    `"${text}" is neither; write an actor's address (https://social.example/users/name, as \`nashra followers --csv\` shows it) or a domain (social.example)`,
+  );
 }
