@@ -1,0 +1,310 @@
+/** Shapes of what the API takes and gives, as JSON Schema 2020-12: `components` of the document. */
+import { kinds } from '../../channels/kinds.ts';
+import { verbs } from '../../desk-store.ts';
+import { scopes } from '../../token.ts';
+import type { Schema } from './operation.ts';
+
+const string: Schema = { type: 'string' };
+const integer: Schema = { type: 'integer' };
+const moment: Schema = { type: 'string', format: 'date-time', description: 'UTC, to the second.' };
+
+export const states = ['draft', 'scheduled', 'published', 'hidden', 'withdrawn'] as const;
+export const referenceStates = ['resolved', 'external', 'pending', 'ambiguous', 'dead', 'rejected'] as const;
+export const kindNames = kinds.map(({ kind }) => kind);
+
+export function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** Everything is required but for what `optional` names. */
+export function object(properties: Record<string, Schema>, optional: string[] = []): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
+}
+
+/** What is sent: a name that means nothing here is a mistake. */
+export function sent(properties: Record<string, Schema>, optional: string[] = []): Schema {
+  return { ...object(properties, optional), additionalProperties: false };
+}
+
+export function list(of: Schema): Schema {
+  return { type: 'array', items: of };
+}
+
+/** A page of a list. */
+export function page(of: string): Schema {
+  return object({
+    items: list(ref(of)),
+    next: { ...orNull(string), description: 'Address of the next page; null where this is the last.' },
+  });
+}
+
+function orNull(schema: Schema): Schema {
+  return typeof schema.type === 'string'
+    ? { ...schema, type: [schema.type, 'null'] }
+    : { anyOf: [schema, { type: 'null' }] };
+}
+
+function described(schema: Schema, description: string): Schema {
+  return { ...schema, description };
+}
+
+/** YAML reads what looks like a number as one, and a form sends an empty field as null: both mean what they say. */
+const words = (description: string): Schema => ({ type: ['string', 'number', 'null'], description });
+const flag = (description: string): Schema => ({ type: ['boolean', 'string', 'null'], description });
+const several = (description: string): Schema => ({
+  type: ['array', 'string', 'number', 'null'],
+  items: { type: ['string', 'number', 'object', 'null'] },
+  description,
+});
+
+/** The front matter of docs/content.md. */
+const fields: Record<string, Schema> = {
+  title: words('Else the heading at the top of the text.'),
+  summary: words('The standfirst, plain text.'),
+  date: words(
+    'When it appears: `2026-11-20`, `2026-11-20 08:00`, `2026-11-20T08:00:00+02:00`. In the future: scheduled.',
+  ),
+  updated: words('The last edit, where it is not the time of the save.'),
+  draft: flag('true: not published, or no longer. Without it the article is published at once.'),
+  slug: words('The readable part of the address.'),
+  id: { type: ['string', 'null'], description: 'For a new article: 1 to 32 of a-z, 0-9 and -. It never changes.' },
+  aliases: several('Old paths on this host that lead here.'),
+  section: words('Slug or title.'),
+  tags: several('Names.'),
+  series: several('Names.'),
+  author: several('Slugs or names.'),
+  lang: words('A language tag: `ar`, `en-GB`.'),
+  image: {
+    type: ['string', 'object', 'array', 'null'],
+    properties: {
+      src: words('A name of /media, or an address.'),
+      alt: words(''),
+      caption: words(''),
+      credit: words(''),
+    },
+    description: 'A name as /media gives it, an address, or `{src, alt, caption, credit}`.',
+  },
+  audio: { type: ['string', 'object', 'array', 'null'], description: 'A name as /media gives it.' },
+  related: { type: ['array', 'string', 'object', 'null'], description: 'Related reading: titles, ids or addresses.' },
+  canonical: words('Where the text appeared first.'),
+  translationKey: words('The same word in all translations of one article.'),
+  noindex: flag('true: search engines are asked to leave the page out.'),
+  embargo: words('Not before this time, whatever `date` says.'),
+  expires: words('Hidden from this time on.'),
+  withdrawn: words('Withdrawn from this time on.'),
+  federate: words('`auto`, `now`, `quiet` or `never`: whether followers get it.'),
+  edit: words('`minor`: this save moves no date and tells nobody. Of this save alone.'),
+  correction: words('One sentence that is added as a dated note. Of this save alone.'),
+};
+
+const text = described(string, 'Markdown.');
+
+const target = object({ id: string, url: string, title: string, language: string });
+
+const remark = object({
+  line: described(orNull(integer), 'Counts from 1 in the text; null for what concerns the fields.'),
+  message: string,
+});
+
+const reference = object({
+  position: described(integer, 'Among the references of the article, from 0.'),
+  origin: { enum: ['label', 'frontmatter', 'inline', 'wikilink'] },
+  label: string,
+  title: string,
+  url: described(orNull(string), 'As it is written in the text.'),
+  state: { enum: referenceStates },
+  target: orNull(ref('Target')),
+});
+
+const owner: Schema = {
+  oneOf: [object({ database: { const: true } }), object({ file: string })],
+  description: 'What belongs to a file is written there: take it over to write it here.',
+};
+
+export const schemas: Record<string, Schema> = {
+  Source: {
+    ...object({ ...fields, text }, [...Object.keys(fields), 'text']),
+    propertyNames: { maxLength: 100 },
+    description:
+      'What an article is made from: front matter by the names of docs/content.md (their other names are understood, unknown ones are kept), and the text.',
+  },
+  NewSource: {
+    ...object({ ...fields, text, plainText: string }, [...Object.keys(fields), 'text', 'plainText']),
+    propertyNames: { maxLength: 100 },
+    not: { required: ['text', 'plainText'], description: 'give `text` or `plainText`, not both' },
+    description:
+      'A Source. With `plainText` (a pasted page, wire text) instead of `text`, title, standfirst and headings are guessed where no field says otherwise.',
+  },
+  SourcePatch: {
+    ...object({ ...fields, text: orNull(text) }, [...Object.keys(fields), 'text']),
+    propertyNames: { maxLength: 100 },
+    description: 'What changes in a Source (RFC 7396): null takes a field out.',
+  },
+  Target: target,
+  Remark: remark,
+  Reference: reference,
+  Article: object({
+    id: string,
+    url: described(string, 'Of its page; moves with the title.'),
+    permanentUrl: described(string, 'The same for ever.'),
+    state: { enum: states },
+    version: described(orNull(integer), 'Counts the saves; null for what belongs to a file.'),
+    belongsTo: owner,
+    published: moment,
+    updated: orNull(moment),
+    embargo: orNull(moment),
+    expires: orNull(moment),
+    withdrawn: orNull(moment),
+    language: string,
+    title: string,
+    references: list(ref('Reference')),
+    corrections: list(object({ text: string, at: moment })),
+    warnings: list(ref('Remark')),
+    source: orNull(ref('Source')),
+  }),
+  Entry: object({
+    id: string,
+    permanentUrl: string,
+    title: string,
+    language: string,
+    state: { enum: states },
+    published: moment,
+    updated: orNull(moment),
+    embargo: orNull(moment),
+    belongsTo: owner,
+  }),
+  Preview: object({
+    article: orNull(
+      object({
+        title: string,
+        summary: orNull(string),
+        language: string,
+        html: described(string, 'The text as the page would show it.'),
+        references: list(ref('Reference')),
+      }),
+    ),
+    warnings: list(ref('Remark')),
+    problems: list(ref('Mistake')),
+  }),
+  Revision: object({
+    number: integer,
+    kind: { enum: ['initial', 'minor', 'update', 'correction'] },
+    at: moment,
+    title: string,
+  }),
+  Difference: object({
+    part: { enum: ['title', 'summary', 'image', 'body'] },
+    words: list(object({ in: { enum: ['both', 'former', 'later'] }, text: string })),
+  }),
+  Media: object({
+    name: described(string, 'What an article writes as `image` or `audio`.'),
+    url: string,
+    kind: { enum: ['image', 'audio'] },
+    type: string,
+    bytes: integer,
+    width: orNull(integer),
+    height: orNull(integer),
+    duration: described(orNull({ type: 'number' }), 'Seconds.'),
+  }),
+  OpenReference: object({
+    article: string,
+    state: { enum: referenceStates },
+    label: string,
+    title: string,
+    url: orNull(string),
+  }),
+  NearMiss: object({ id: string, title: string, likeness: described({ type: 'number' }, 'From 0.8 to 1.') }),
+  Channel: object({
+    kind: { enum: kindNames },
+    slug: string,
+    title: string,
+    language: string,
+    url: string,
+    feeds: list(object({ format: string, type: string, url: string })),
+    handle: described(string, 'The name before the @ in the fediverse.'),
+    actor: string,
+    followers: integer,
+  }),
+  Follower: object({ handle: string, actor: string, name: string, url: string, since: moment }),
+  Report: object({ uri: string, actor: string, text: string, objects: list(string), at: moment }),
+  Block: object({ target: described(string, 'An actor, or a domain with all below it.'), since: moment }),
+  Server: object({
+    host: string,
+    waiting: integer,
+    failed: described(integer, 'Given up and set aside.'),
+    delivered: integer,
+    lastSuccess: orNull(moment),
+    lastError: orNull(string),
+    failures: described(integer, 'In a row.'),
+    pausedUntil: described(orNull(string), 'A time; or what must come first: `resumed`, `heard from`.'),
+  }),
+  FailedDelivery: object({
+    host: string,
+    inbox: string,
+    activity: string,
+    tries: integer,
+    since: string,
+    error: string,
+  }),
+  Deed: object({ number: integer, at: moment, who: string, verb: { enum: verbs }, object: string, detail: string }),
+  Token: object({
+    id: string,
+    name: string,
+    scopes: list({ enum: scopes }),
+    createdAt: moment,
+    expiresAt: orNull(moment),
+  }),
+  Mistake: object({ field: string, pointer: string, parameter: string, line: integer, message: string }, [
+    'field',
+    'pointer',
+    'parameter',
+    'line',
+  ]),
+  Problem: {
+    ...object(
+      {
+        type: string,
+        title: string,
+        status: integer,
+        detail: string,
+        errors: list(ref('Mistake')),
+        scope: described(string, 'The one that is missing.'),
+        current: described(ref('Article'), 'Of `stale`: the article as it is now, for a token that may read.'),
+      },
+      ['detail', 'errors', 'scope', 'current'],
+    ),
+    description: 'RFC 9457.',
+  },
+  Hit: object({
+    id: string,
+    url: string,
+    title: string,
+    titleHtml: string,
+    excerptHtml: string,
+    summary: orNull(string),
+    language: string,
+    section: orNull(ref('Name')),
+    authors: list(ref('Name')),
+    tags: list(ref('Name')),
+    published: moment,
+    updated: orNull(moment),
+    everyWord: { type: 'boolean' },
+  }),
+  Name: object({ slug: string, title: string }),
+  Found: object({
+    query: string,
+    searchedFor: string,
+    didYouMean: orNull(string),
+    total: integer,
+    page: integer,
+    next: orNull(string),
+    results: list(ref('Hit')),
+  }),
+  Like: object({
+    like: string,
+    references: list(ref('Target')),
+    kind: { enum: ['suggested', 'latest'] },
+    results: list(ref('Target')),
+  }),
+};
