@@ -20,7 +20,7 @@ export const site: Site = {
   licence: null,
   sections: [],
   authors: [],
-  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
+  federation: { shape: 'article', media: 'none', attributedTo: 'site', replies: 'open' },
   labels: { related: [], slot: [] },
 };
 const now = '2026-01-01T00:00:00Z';

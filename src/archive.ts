@@ -10,7 +10,7 @@ import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
 import type { Query } from './query.ts';
 import type { Mention, Reference, ReferenceState, Target } from './reference.ts';
-import type { Found, Stretch } from './search.ts';
+import type { Found, Stretch, SuggestionJudgement, SuggestionVerdict } from './search.ts';
 import type { Site } from './site.ts';
 import type { StoryRevision } from './story-revision.ts';
 import type { Instant } from './time.ts';
@@ -35,6 +35,8 @@ export type SourceRecord = {
 /** A reference that leads nowhere, and the article it stands in. */
 export type OpenReference = {
   article: string;
+  /** Among the references of that article. */
+  position: number;
   state: ReferenceState;
   label: string;
   title: string;
@@ -52,19 +54,28 @@ export type Archive = {
   /** Ends what `withdraw` did; false where that is not what keeps it back. */
   reinstate(id: string, now: Instant): boolean;
   /** Forgets a draft that nobody ever saw; false for anything else. */
-  discard(id: string): boolean;
+  discard(id: string, now: Instant): boolean;
   /** Articles in every state, for those who work on them. */
   catalogue(query: CatalogueQuery): Entry[];
   /** How many there are in each state. */
   states(): Record<State, number>;
   /** What was read of an article, the first version first; also of one that is out of sight. */
   revisions(id: string): StoryRevision[];
-  /** The references of published articles that lead nowhere, the newest article first. */
-  openReferences(): OpenReference[];
+  /**
+   * The references of published articles that lead nowhere, the newest article first; with `unseen` also those of
+   * drafts, scheduled and hidden ones.
+   */
+  openReferences(which?: { unseen: boolean }): OpenReference[];
+  /**
+   * An editor says which article a reference means, by its position in the text; every mention in that article that says
+   * the same means it from then on, until `target` null takes the choice back. False where there is no such mention, or
+   * no such other article.
+   */
+  chooseTarget(article: string, position: number, target: string | null, now: Instant): boolean;
   /** Every published title. */
   titles(): { id: string; title: string }[];
-  /** What a mention in a new article would mean. */
-  meaningOf(mention: Mention): Reference;
+  /** What a mention would mean in an article that is not saved, by the choices made for `article`. */
+  meaningOf(mention: Mention, article: string | null): Reference;
   /** The published articles that refer to this one, newest first, but for those that it refers to itself. */
   backlinks(id: string): Target[];
   /** The published articles that say the same in other languages. */
@@ -76,8 +87,15 @@ export type Archive = {
   sitemapPart(number: number): SitemapEntry[];
   /** Published articles by their words, however these are spelled and inflected. */
   search(query: Query, stretch: Stretch): Found;
-  /** What this article suggests, the best first; nothing that it refers to, and nothing that refers to it. */
+  /**
+   * What this article suggests: what an editor pinned, then what was found, the best first; of the latter nothing that
+   * an editor refused, that it refers to, or that refers to it.
+   */
   suggestions(id: string): Target[];
+  /** An editor's word on one suggestion, whatever is found later; null takes it back. False where one of the two is not there. */
+  judgeSuggestion(article: string, target: string, verdict: SuggestionVerdict | null, now: Instant): boolean;
+  /** In their order, also of articles that nobody can see now. */
+  suggestionJudgements(article: string): SuggestionJudgement[];
   /**
    * One step of what is done a little later: articles that the index is missing, suggestions that are due. False where
    * there is none. Takes some milliseconds, and is an act of its own.

@@ -1,4 +1,5 @@
 /** Rules of delivery: when to try again, and when to give up. Pure. */
+import type { Instant } from './time.ts';
 
 /** An activity is for a follower's inbox; a ping tells the hub that a feed has changed. */
 export type DeliveryKind = 'activity' | 'ping';
@@ -135,10 +136,25 @@ export type ServerState = {
   delivered: number;
   lastSuccess: string | null;
   lastError: string | null;
+  /** null too for one that is older than this is kept. */
+  lastErrorAt: Instant | null;
   /** In a row. */
   failures: number;
   /** A moment; or what has to come first: `resumed` by the operator, `heard from`. null: not paused. */
   pausedUntil: string | null;
+  /** When the first of what waits is due; null where nothing is, or not before a pause ends of which nobody knows when. */
+  nextTry: Instant | null;
+};
+
+/** How the tries of one hour ended. */
+export type DeliveryHour = {
+  /** Its beginning, UTC. */
+  hour: Instant;
+  delivered: number;
+  /** Tries that were not the last, and those that found nobody there any more. */
+  failed: number;
+  /** The last ones of deliveries that are set aside. */
+  givenUp: number;
 };
 
 /** What the log is to say of what came of deliveries. */

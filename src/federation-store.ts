@@ -5,8 +5,8 @@
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
-import type { Delivery, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
-import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor } from './follower.ts';
+import type { Delivery, DeliveryHour, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
+import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor, Reviewed } from './follower.ts';
 import type { Instant } from './time.ts';
 
 /** An article as others know it: see `federated_object` in migrations/. */
@@ -41,6 +41,17 @@ export type Block = { target: string; since: Instant };
 
 /** Whose followers hear of an activity; `left` includes those who follow no longer. */
 export type Audience = { handles: string[]; left: boolean };
+
+/**
+ * Which replies and quotes, newest first: of all articles or of one, those before the one with the uri `before`. What is
+ * of blocked people counts as `hidden`.
+ */
+export type ConversationQuery = {
+  state: 'new' | 'approved' | 'hidden' | 'all';
+  article?: string | undefined;
+  limit: number;
+  before?: string | undefined;
+};
 
 export type ChangeToTell = { number: number; kind: ChangeKind; uid: string | null; at: Instant };
 
@@ -95,12 +106,20 @@ export type FederationStore = {
   isTakenBack(uri: string, actor: string): boolean;
   /** The article that a reply or quote is about; null for what is not kept. */
   articleOf(uri: string): string | null;
+  /** These, like all up to `interactionCount`, are as readers may see them. */
   interactions(article: string): Interaction[];
   /** Replies and quotes, oldest first. */
   answers(article: string, limit: number): Interaction[];
   /** Addresses of replies, oldest first. */
   replies(article: string, limit: number): string[];
   interactionCount(article: string, kind: InteractionKind): number;
+  /** Whatever readers see of them; nothing where `before` is not kept any more. */
+  conversations(query: ConversationQuery): Reviewed[];
+  /**
+   * Lets a reply or quote stand, or hides it; what is of blocked people stays hidden until they are not. False where there is
+   * none of that address.
+   */
+  review(uri: string, verdict: 'approved' | 'hidden', now: Instant): boolean;
   report(complaint: Complaint): void;
   /** Oldest first. */
   reports(): Complaint[];
@@ -171,6 +190,8 @@ export type FederationStore = {
   /** Whether anything goes there, or went. */
   isServer(host: string): boolean;
   setAside(): SetAside[];
+  /** Of the last 30 days: the hours in which anything was tried, from that of `since` on. */
+  deliveryHistory(since: Instant): DeliveryHour[];
   /** Lets go of what nobody needs any more. */
   prune(now: Instant): void;
   pending(): { waiting: number; failed: number };

@@ -30,6 +30,12 @@ export type Interaction = {
   at: Instant;
 };
 
+/** `new`: nobody here looked at it yet. `blocked`: it is hidden because its author is blocked. */
+export type ReviewState = 'new' | 'approved' | 'hidden' | 'blocked';
+
+/** A reply or quote, for those who decide whether it stays. */
+export type Reviewed = Interaction & { author: Pick<RemoteActor, 'name' | 'url'>; state: ReviewState };
+
 /** What somebody elsewhere finds wrong with articles or actors of ours. */
 export type Complaint = { uri: string; actor: string; text: string; objects: string[]; at: Instant };
 

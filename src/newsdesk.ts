@@ -170,15 +170,13 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
 
   /** The front matter of an article that is to be seen now. */
   function inSight(fields: SourceParts['fields'], { published, embargo, expires }: Article): SourceParts['fields'] {
-    const { draft: _draft, withdrawn: _withdrawn, status: _status, ...rest } = fields;
+    const { draft: _draft, withdrawn: _withdrawn, ...rest } = fields;
     const isEarly = published.at > now();
     return {
       ...rest,
-      // Jekyll's way to say that it is a draft.
-      ...(rest.published === false ? { published: null } : {}),
       ...(isEarly ? { date: now() } : {}),
       ...(embargo !== null && embargo > now() ? { embargo: null } : {}),
-      ...(expires !== null && expires <= now() ? { expires: null, expiryDate: null, unpublishdate: null } : {}),
+      ...(expires !== null && expires <= now() ? { expires: null } : {}),
     };
   }
 
@@ -207,7 +205,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     const { title } = articleAt(id);
     ownSource(id);
     act(who, 'discarded', id, title, () => {
-      if (!archive.discard(id)) throw new Refused('elsewhere', 'only a draft that nobody ever saw can be discarded');
+      if (!archive.discard(id, now()))
+        throw new Refused('elsewhere', 'only a draft that nobody ever saw can be discarded');
       desk.dropSource(id);
     });
   }
@@ -240,7 +239,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
       published: manuscript.published ?? { at: now(), precision: 'minute', source: 'import' },
       updated,
       corrections: archive.article(id)?.corrections ?? [],
-      references: mentions.map((mention): Reference => archive.meaningOf(mention)),
+      references: mentions.map((mention): Reference => archive.meaningOf(mention, id)),
       media: archive.mediaOf(manuscript),
     };
   }

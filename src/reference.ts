@@ -29,7 +29,11 @@ export type ReferenceState = 'resolved' | 'external' | 'pending' | 'ambiguous' |
 /** The article that a reference means, as it is now. */
 export type Target = { id: string; slug: string; title: string; language: string };
 
-export type Reference = Mention & { state: ReferenceState; target: Target | null };
+/** `chosen`: an editor said which article it means. */
+export type Reference = Mention & { state: ReferenceState; target: Target | null; chosen: boolean };
+
+/** A mention as it is read: `chosen` is the id that an editor chose for it, null where nobody did. */
+export type ReadMention = Mention & { chosen: string | null };
 
 /** Something that an article can be known by; clues are tried in their order, the first that fits decides. */
 export type Clue = { by: 'id' | 'path' | 'address' | 'slug' | 'title' | 'beginning'; value: string };
@@ -59,8 +63,9 @@ export function isRelated({ origin }: Pick<Mention, 'origin'>): boolean {
 /** What decides how mentions are read: the names that this publication itself goes by. */
 export type Publisher = { title: string; origin: string };
 
-/** By what `mention` may be found. */
-export function cluesOf({ title, url }: Mention, { title: siteTitle, origin }: Publisher): Clue[] {
+/** By what `mention` may be found. What an editor chose is all that counts. */
+export function cluesOf({ title, url, chosen }: ReadMention, { title: siteTitle, origin }: Publisher): Clue[] {
+  if (chosen !== null) return [{ by: 'id', value: chosen }];
   if (url !== null) return addressClues(url, origin);
   const key = titleKey(title);
   const bare = unwrapped(title, siteTitle);
@@ -104,7 +109,7 @@ export type Decision = { state: ReferenceState; target: number | null };
  * answer follows from the names alone, so it does not matter in which order articles came.
  */
 export function decide(
-  mention: Mention,
+  mention: ReadMention,
   self: number,
   publisher: Publisher,
   named: (clue: Clue) => Candidate[],

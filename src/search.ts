@@ -1,6 +1,7 @@
 /** What a search finds, and what an article suggests. */
 import type { Article } from './article.ts';
 import type { Query } from './query.ts';
+import type { Target } from './reference.ts';
 
 /** A stretch of text, and whether it is what was searched for. */
 export type Piece = { text: string; match: boolean };
@@ -36,3 +37,7 @@ export const mostPages = 50;
 
 /** Finds what a reader of an article may want next: ids, the best first. BM25 is one way, embeddings may be another. */
 export type Suggester = (id: string) => string[];
+
+/** An editor's word on what an article suggests, whatever is found: always and first, or never. */
+export type SuggestionVerdict = 'pinned' | 'refused';
+export type SuggestionJudgement = { target: Target; verdict: SuggestionVerdict };

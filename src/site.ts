@@ -7,13 +7,15 @@ export type Name = { slug: string; title: string };
 export type SectionSetting = Name & { language: string | null; handle: string | null };
 export type AuthorSetting = Name & { url: string | null; handle: string | null };
 
-/** How the publication shows its articles to followers: docs/content.md compares the shapes. */
+/** How the publication shows its articles to followers, and what it shows of their answers: docs/content.md compares the shapes. */
 export type FederationSettings = {
   shape: 'article' | 'article-plain' | 'card';
   /** `image`: the picture is attached too. */
   media: 'none' | 'image';
   /** Whose the articles are: the publication's, or their first author's. */
   attributedTo: 'site' | 'author';
+  /** Which replies and quotes show: all at once, or each when somebody here has approved it. */
+  replies: 'open' | 'approved';
 };
 
 /** The publication, as `content/site.yaml` describes it. */

@@ -11,6 +11,6 @@ export const plainSite: Site = {
   licence: null,
   sections: [],
   authors: [],
-  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
+  federation: { shape: 'article', media: 'none', attributedTo: 'site', replies: 'open' },
   labels: { related: [], slot: [] },
 };

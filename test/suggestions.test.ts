@@ -117,6 +117,100 @@ describe('a newer article', () => {
   });
 });
 
+describe('an editor', () => {
+  const at = '2026-11-20T13:00:00Z';
+  const three = () =>
+    newsroom({ 'articles/a.md': about('a'), 'articles/b.md': about('b'), 'articles/c.md': about('c') });
+  const judgements = ({ newsroom: { archive } }: TestNewsroom) =>
+    archive.suggestionJudgements('a').map(({ target, verdict }) => [target.id, verdict]);
+
+  it('pins what comes first, though nobody would have found it, and however often the others are found anew', async () => {
+    const room = await newsroom({ 'articles/a.md': about('a'), 'articles/b.md': about('b') });
+    const { archive } = room.newsroom;
+    expect(suggested(room, 'a')).toEqual(['b']);
+    for (const id of ['o7', 'o3', 'o7']) expect(archive.judgeSuggestion('a', id, 'pinned', at)).toBe(true);
+    expect(suggested(room, 'a')).toEqual(['o7', 'o3', 'b']);
+    expect(await page(room, 'a')).toMatch(/<h2 id="suggestions">اخترنا لك<\/h2>\s*<ul>\s*<li><a href="\/a\/o7\//);
+    await edit(room, { 'articles/a.md': about('a', { summary: 'هزّة أرضية.' }), 'articles/c.md': about('c') });
+    expect(suggested(room, 'a').slice(0, 2)).toEqual(['o7', 'o3']);
+    expect(suggested(room, 'a').slice(2).toSorted()).toEqual(['b', 'c']);
+    expect(judgements(room)).toEqual([
+      ['o7', 'pinned'],
+      ['o3', 'pinned'],
+    ]);
+    archive.judgeSuggestion('a', 'o7', null, at);
+    expect(suggested(room, 'a')[0]).toBe('o3');
+  });
+
+  it('pins what the article refers to, and what was found, and it stands there once', async () => {
+    const room = await newsroom({
+      'articles/a.md': about('a', {}, 'هزّة شعر بها سكان الساحل.\n\nاقرأ أيضاً: زلزال يهزّ ساحل البلدة b'),
+      'articles/b.md': about('b'),
+      'articles/c.md': about('c'),
+    });
+    for (const id of ['b', 'c']) room.newsroom.archive.judgeSuggestion('a', id, 'pinned', at);
+    expect(suggested(room, 'a')).toEqual(['b', 'c']);
+  });
+
+  it('refuses what is not shown again, not even among the latest, until that is taken back', async () => {
+    const room = await three();
+    const { archive } = room.newsroom;
+    archive.judgeSuggestion('a', 'b', 'refused', at);
+    expect(suggested(room, 'a')).toEqual(['c']);
+    await edit(room, { 'articles/a.md': about('a', { summary: 'هزّة أرضية.' }) });
+    expect(suggested(room, 'a')).toEqual(['c']);
+    archive.judgeSuggestion('a', 'c', 'refused', at);
+    const text = await page(room, 'a');
+    expect(text).toContain('<h2 id="suggestions">أحدث المقالات</h2>');
+    expect(text).not.toMatch(/\/a\/[bc]\//);
+    expect(judgements(room)).toEqual([
+      ['b', 'refused'],
+      ['c', 'refused'],
+    ]);
+    archive.judgeSuggestion('a', 'b', null, at);
+    expect(suggested(room, 'a')).toEqual(['b']);
+  });
+
+  it('pins no article into sight: it shows when it is published, under its present title, and the page is told', async () => {
+    const room = await newsroom({
+      'articles/a.md': about('a'),
+      'articles/z.md': article({ id: 'z', title: 'بعيد كل البعد', date: '2026-11-02', draft: true }),
+    });
+    const { archive } = room.newsroom;
+    const revision = () => archive.revision('suggestions/a').number;
+    const seen = [revision()];
+    const expectTold = () => {
+      expect(revision()).toBeGreaterThan(seen.at(-1) as number);
+      seen.push(revision());
+    };
+    expect(archive.judgeSuggestion('a', 'z', 'pinned', at)).toBe(true);
+    expectTold();
+    expect(suggested(room, 'a')).toEqual([]);
+    expect(judgements(room)).toEqual([['z', 'pinned']]);
+    for (const title of ['بعيد كل البعد', 'اسم غيره']) {
+      await edit(room, { 'articles/z.md': article({ id: 'z', title, date: '2026-11-02' }) });
+      expectTold();
+      expect(archive.suggestions('a')).toMatchObject([{ id: 'z', title }]);
+    }
+    await edit(room, { 'articles/z.md': article({ id: 'z', title: 'اسم غيره', withdrawn: '2026-11-19' }) });
+    expectTold();
+    expect(suggested(room, 'a')).toEqual([]);
+  });
+
+  it('judges what is there, and nothing is told where nothing is new', async () => {
+    const room = await three();
+    const { archive } = room.newsroom;
+    archive.judgeSuggestion('a', 'b', 'refused', at);
+    const before = archive.revision('suggestions/a').number;
+    expect(archive.judgeSuggestion('a', 'b', 'refused', at)).toBe(true);
+    expect(archive.judgeSuggestion('a', 'c', null, at)).toBe(true);
+    expect(archive.judgeSuggestion('a', 'nobody', 'pinned', at)).toBe(false);
+    expect(archive.judgeSuggestion('nobody', 'a', 'pinned', at)).toBe(false);
+    expect(archive.judgeSuggestion('a', 'a', 'pinned', at)).toBe(false);
+    expect(archive.revision('suggestions/a').number).toBe(before);
+  });
+});
+
 describe('a change of what is suggested', () => {
   const addresses = [
     '/rss.xml',

@@ -65,7 +65,8 @@ function toJson(value: ServerState | SetAside): string {
 }
 
 function lineOf(server: ServerState): string {
-  const { host, waiting, failed, delivered, lastSuccess, lastError, failures, pausedUntil } = server;
+  const { host, waiting, failed, delivered, lastSuccess, lastError, lastErrorAt, failures, pausedUntil, nextTry } =
+    server;
   const parts = [
     `${waiting} waiting`,
     `${failed} failed`,
@@ -73,7 +74,8 @@ function lineOf(server: ServerState): string {
     `last success ${lastSuccess ?? 'never'}`,
     `${failures} failures in a row`,
     ...(pausedUntil === null ? [] : [`paused until ${pausedUntil}`]),
-    ...(lastError === null ? [] : [`last error: ${lastError}`]),
+    ...(nextTry === null ? [] : [`next try ${nextTry}`]),
+    ...(lastError === null ? [] : [`last error${lastErrorAt === null ? '' : ` ${lastErrorAt}`}: ${lastError}`]),
   ];
   return `${host}: ${parts.join(', ')}`;
 }

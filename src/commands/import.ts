@@ -77,7 +77,7 @@ function summaryOf({ file, id, outcome, manuscript, warnings, problems }: Import
   const problemLines = problems.map(({ line, message }) => ({ line, message }));
   if (!manuscript) return { file, id, outcome, warnings, problems: problemLines };
   const { title, language, body, mentions } = manuscript;
-  const unsaved = mentions.map((mention) => archive.meaningOf(mention));
+  const unsaved = mentions.map((mention) => archive.meaningOf(mention, null));
   const references = outcome === 'read' ? unsaved : (archive.article(id ?? '')?.references ?? []);
   const count = (type: (typeof body)[number]['type']) => body.filter((block) => block.type === type).length;
   return {

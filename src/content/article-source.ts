@@ -5,6 +5,7 @@ import { isScalar, parseDocument, stringify, visit } from 'yaml';
 import type { SourceParts } from '../desk-store.ts';
 import type { Site } from '../site.ts';
 import { dayOfName, decode, splitFrontMatter } from './article-file.ts';
+import { byOwnNames } from './field-names.ts';
 import { labelsOf } from './labels.ts';
 import { parsePlainText } from './plain-text.ts';
 import type { SourceBlock } from './source-block.ts';
@@ -26,9 +27,11 @@ export function sourceParts(source: string): (SourceParts & { textLine: number }
   return { fields, text: split.body, textLine: split.bodyLine };
 }
 
-/** The Markdown file of these fields and this text; what is null or empty is left out. */
+/** The Markdown file of these fields, by our own names, and this text; what is null or empty is left out. */
 export function sourceOf({ fields, text }: SourceParts): string {
-  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const given = Object.entries(byOwnNames(fields)).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   const yaml =
     given.length === 0 ? '' : stringify(Object.fromEntries(given), { lineWidth: 0, aliasDuplicateObjects: false });
   return `---\n${yaml}---\n${text.replace(/\r\n?/g, '\n')}`;
@@ -38,9 +41,13 @@ export function sourceOf({ fields, text }: SourceParts): string {
 export function partsOfFile(bytes: Uint8Array, file: string, site: Site): SourceParts | null {
   const text = decode(bytes);
   if (text === null) return null;
-  if (extname(file) === '.md') return sourceParts(text);
+  if (extname(file) === '.md') return ownParts(sourceParts(text));
   const { fields, text: markdown } = fromPlainText(text, site);
   return { fields: { ...fields, date: dayOfName(file) }, text: markdown };
+}
+
+function ownParts(parts: SourceParts | null): SourceParts | null {
+  return parts && { fields: byOwnNames(parts.fields), text: parts.text };
 }
 
 /** A pasted page or wire text as Markdown, with what was guessed written out: title, standfirst, headings. */

@@ -6,6 +6,7 @@ import { nameIn } from '../site.ts';
 import { languageTag } from '../text/direction.ts';
 import { reachable } from '../text/sanitise.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
+import { fieldNames } from './field-names.ts';
 import { mediaName, pictureSource, unusablePicture } from './media-name.ts';
 import type { Warning } from './source-block.ts';
 import type { YamlFields } from './yaml-fields.ts';
@@ -33,20 +34,20 @@ const clues = {
 export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
   const warnings: Warning[] = [];
   const categories = fields.list(['categories']);
-  const section = fields.text('section', 'category') ?? categories.shift() ?? null;
+  const section = fields.text(...fieldNames.section) ?? categories.shift() ?? null;
   const time = (...names: string[]) => timeOf(fields, site, ...names);
   return {
     id: matching(fields, 'id', idPattern, clues.id),
     title: fields.text('title'),
-    summary: fields.text('summary', 'description', 'excerpt', 'subtitle'),
-    date: time('date', 'publishDate', 'pubdate', ...(isFlag(fields) ? [] : ['published'])),
-    updated: time('updated', 'lastmod', 'modified')?.at ?? null,
+    summary: fields.text(...fieldNames.summary),
+    date: time(...fieldNames.date.filter((name) => name !== 'published' || !isFlag(fields))),
+    updated: time(...fieldNames.updated)?.at ?? null,
     draft: fields.flag('draft') || isUnpublished(fields),
     slug: fields.text('slug'),
-    aliases: fields.list(['aliases', 'redirect_from']).flatMap((alias) => aliasOf(fields, alias)),
+    aliases: fields.list(fieldNames.aliases).flatMap((alias) => aliasOf(fields, alias)),
     section: section === null ? null : nameIn(site.sections, section),
-    tags: namesIn([], [...fields.list(['tags', 'keywords']), ...categories]),
-    authors: namesIn(site.authors, fields.list(['author', 'authors'])),
+    tags: namesIn([], [...fields.list(fieldNames.tags), ...categories]),
+    authors: namesIn(site.authors, fields.list(fieldNames.authors)),
     language: languageOf(fields),
     image: pictureOf(fields, warnings),
     audio: soundOf(fields, warnings),
@@ -54,7 +55,7 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
     canonical: canonicalOf(fields),
     translationKey: fields.text('translationKey'),
     embargo: time('embargo')?.at ?? null,
-    expires: time('expires', 'expiryDate', 'unpublishdate')?.at ?? null,
+    expires: time(...fieldNames.expires)?.at ?? null,
     withdrawn: time('withdrawn')?.at ?? null,
     federate: (matching(fields, 'federate', /^(auto|now|quiet|never)$/, clues.federate) ??
       'auto') as Manuscript['federate'],
@@ -93,10 +94,9 @@ function matching(fields: YamlFields, name: string, pattern: RegExp, clue: strin
 }
 
 function languageOf(fields: YamlFields): string | null {
-  const text = fields.text('lang', 'language', 'locale');
+  const text = fields.text(...fieldNames.lang);
   const tag = text === null ? null : languageTag(text);
-  if (text !== null && tag === null)
-    fields.wrong(['lang', 'language', 'locale'], `"${text}" is no language tag; write ar or en-GB`);
+  if (text !== null && tag === null) fields.wrong(fieldNames.lang, `"${text}" is no language tag; write ar or en-GB`);
   return tag;
 }
 
@@ -106,7 +106,7 @@ function namesIn(declared: readonly Name[], texts: string[]): Name[] {
 }
 
 function pictureOf(fields: YamlFields, warnings: Warning[]): Picture | null {
-  const names = ['image', 'cover', 'featured_image', 'heroImage'];
+  const names = fieldNames.image;
   const [picture] = fields.mappings(names, 'src');
   const written = picture?.text('src', 'image', 'url') ?? null;
   if (!picture || written === null) return null;
@@ -128,7 +128,7 @@ function soundOf(fields: YamlFields, warnings: Warning[]): string | null {
 }
 
 function relatedOf(fields: YamlFields): FrontMatter['related'] {
-  const names = ['related', 'see_also'];
+  const names = fieldNames.related;
   return fields.mappings(names, 'title').map((entry) => {
     const id = entry.text('id');
     const title = entry.text('title');
@@ -146,7 +146,7 @@ function aliasOf(fields: YamlFields, alias: string): string[] {
   const path = alias.replace(/^https?:\/\/[^/]+/i, '');
   if (path.startsWith('/')) return [path.split(/[?#]/)[0] ?? path];
   if (/^[^\s/]+(\/[^\s/]+)*\/?$/.test(path)) return [`/${path}`];
-  fields.wrong(['aliases', 'redirect_from'], `"${alias}" is no path; write /2020/05/old-name`);
+  fields.wrong(fieldNames.aliases, `"${alias}" is no path; write /2020/05/old-name`);
   return [];
 }
 

@@ -90,6 +90,7 @@ function federationOf(fields: YamlFields): FederationSettings {
     shape: choiceOf(settings, 'shape', ['article', 'article-plain', 'card']),
     media: choiceOf(settings, 'media', ['none', 'image']),
     attributedTo: choiceOf(settings, 'attributedTo', ['site', 'author']),
+    replies: choiceOf(settings, 'replies', ['open', 'approved']),
   };
 }
 

@@ -14,9 +14,11 @@ export const latestSelection = { limit: 8, notices: false };
 export function suggestedFor({ archive }: Publication, article: Article): Suggested {
   const found = archive.suggestions(article.id).slice(0, most);
   if (found.length > 0) return { kind: 'suggested', articles: found };
-  const shown = new Set([article.id, ...namedOn(article), ...archive.backlinks(article.id).map(({ id }) => id)]);
+  const refused = archive.suggestionJudgements(article.id).filter(({ verdict }) => verdict === 'refused');
+  const named = [...namedOn(article), ...archive.backlinks(article.id).map(({ id }) => id)];
+  const left = new Set([article.id, ...named, ...refused.map(({ target }) => target.id)]);
   const newest = archive.articles(latestChannel(article), latestSelection) ?? [];
-  const others = newest.filter(({ id, language }) => language === article.language && !shown.has(id));
+  const others = newest.filter(({ id, language }) => language === article.language && !left.has(id));
   return { kind: 'latest', articles: others.slice(0, most) };
 }
 

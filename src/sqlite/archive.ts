@@ -16,6 +16,7 @@ import { federationIn } from './federation.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
+import { openReferencesIn } from './open-references.ts';
 import { referencesIn } from './references.ts';
 import { revisionsIn } from './revisions.ts';
 import { searchIn } from './search.ts';
@@ -84,17 +85,20 @@ function archiveIn(database: Database, changes: Changes): Archive {
 
   return {
     ...sourceFilesIn(database),
+    ...openReferencesIn(database),
     act,
     ...catalogueIn(database),
     save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
     withdraw: (id, now) => act(() => saving.withdraw(id, now)),
     reinstate: (id, now) => act(() => saving.reinstate(id, now)),
-    discard: (id) => act(() => saving.discard(id)),
+    discard: (id, now) => act(() => saving.discard(id, now)),
     article: reading.article,
     articleAt: (path) => reading.articleAt(decodedPath(path)),
     articles: reading.articles,
     search: search.search,
     suggestions: reading.suggestions,
+    judgeSuggestion: (article, target, verdict, now) => act(() => suggestions.judge(article, target, verdict, now)),
+    suggestionJudgements: suggestions.judgements,
     indexing: index.progress,
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
@@ -117,8 +121,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
         channels.declareOutputs(fingerprint, now);
       }),
     meaningOf: references.meaningOf,
-    openReferences: references.open,
-    titles: references.titles,
+    chooseTarget: (article, position, target, now) => act(() => references.choose(article, position, target, now)),
     backlinks: reading.backlinks,
     translations: reading.translations,
     news: news.articles,

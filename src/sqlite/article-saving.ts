@@ -207,7 +207,12 @@ export function articleSavingIn(
       return true;
     },
 
-    discard: (uid: string): boolean => discard.run(uid).changes === 1,
+    discard(uid: string, now: Instant): boolean {
+      const choosers = references.choosers(uid);
+      if (discard.run(uid).changes === 0) return false;
+      for (const id of choosers) references.readAnew(id, now);
+      return true;
+    },
 
     passTime(now: Instant): number {
       const rows = due.all(now);

@@ -12,6 +12,7 @@ import {
 import type { Activity, Audience } from '../federation-store.ts';
 import { addDays, type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
+import { deliveryHistoryIn } from './delivery-history.ts';
 import { hostOf } from './followers.ts';
 import { restOf, serversIn } from './servers.ts';
 
@@ -31,6 +32,7 @@ export type Deliveries = ReturnType<typeof deliveriesIn>;
  */
 export function deliveriesIn(database: Database, lost: (handle: string, now: Instant) => void) {
   const servers = serversIn(database);
+  const history = deliveryHistoryIn(database);
   const addActivity = database.prepare<[Activity & { at: Instant }]>(
     'INSERT OR IGNORE INTO activity (uri, handle, topic, bytes, at) VALUES (@uri, @handle, @topic, @bytes, @at)',
   );
@@ -208,7 +210,10 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   /** What it says of the server. */
   function settleHost(delivery: Delivery, verdict: Verdict, error: string, spec: string, now: number): Notice[] {
     const { host, inbox } = delivery;
-    if (verdict.is === 'failed') return [];
+    if (verdict.is === 'failed') {
+      servers.setError(host, error, now);
+      return [];
+    }
     if (verdict.is === 'retry' && !verdict.alive) {
       const notices = servers.hasFailed(host, error, verdict.rest, now);
       postpone.run({ host });
@@ -219,7 +224,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     if (verdict.is === 'delivered') {
       servers.hasTaken(host, spec, now);
       found.run(inbox);
-    } else servers.hasAnswered(host, error);
+    } else servers.hasAnswered(host, error, now);
     return notices;
   }
 
@@ -267,6 +272,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
           const notices = results.flatMap(({ delivery, verdict, error, signature: spec }) =>
             settleOne(delivery, verdict, error, spec, now),
           );
+          history.count(results, now);
           for (const id of new Set(results.map(({ delivery }) => delivery.activity))) sweep.run(id);
           return notices;
         })
@@ -293,6 +299,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       if (host !== null) hurry.run({ now, host });
     },
     setAside: (): SetAside[] => setAside.all(),
+    deliveryHistory: history.deliveryHistory,
     hosts: (): string[] => hosts.all(),
     dropHost: (host: string): void => void dropHost.run(host),
     /** What waits for an inbox behind which nobody follows any more. */
@@ -300,6 +307,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
     /** What is older than `since` has been tried for weeks, or set aside as long. */
     pruneDeliveries(since: Instant): void {
       pruneActivities.run(since);
+      history.pruneHistory(since);
       servers.prune();
     },
     pending: () => counts.get() as { waiting: number; failed: number },

@@ -10,6 +10,7 @@ import { deliveriesIn } from './deliveries.ts';
 import { followersIn } from './followers.ts';
 import { interactionsIn, namesOf } from './interactions.ts';
 import { pingsIn } from './pings.ts';
+import { reviewsIn } from './reviews.ts';
 
 /** How far telling came is a row of `meta`: it moves in the transaction that queues what was told. */
 const toldName = 'told';
@@ -27,6 +28,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
   const announces = announcesIn(database);
   const followers = followersIn(database);
   const interactions = interactionsIn(database);
+  const reviews = reviewsIn(database);
   const deliveries = deliveriesIn(database, (handle, now) => changes.touch(followersSubject(handle), now));
   const object = database.prepare<[string], FederatedObject>(
     `SELECT uid, generation, sender, state, sent_hash AS sentHash, deleted_at AS deletedAt
@@ -87,6 +89,15 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       if (one) deliveries.dropUnwanted(one);
   }
 
+  function review(uri: string, verdict: 'approved' | 'hidden', now: Instant): boolean {
+    const text = reviews.text(uri);
+    if (text === null) return false;
+    const before = interactions.isShown(uri);
+    reviews.setReviewed(uri, verdict === 'hidden' ? 1 : interactions.isBlocked(text.author) ? 2 : 0);
+    if (interactions.isShown(uri) !== before) touch(answersSubject(text.article), now);
+    return true;
+  }
+
   return {
     ...actorsIn(database),
     ...followers,
@@ -142,11 +153,17 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       if (handle !== null) this.unfollow(handle, actorUri, now);
     },
     interact(interaction, now) {
-      if (interactions.interact(interaction)) touch(answersSubject(interaction.article), now);
+      const { uri, article } = interaction;
+      const before = interactions.isShown(uri);
+      if (interactions.interact(interaction) && (before || interactions.isShown(uri)))
+        touch(answersSubject(article), now);
     },
+    conversations: reviews.conversations,
+    review: (uri, verdict, now) => act(() => review(uri, verdict, now)),
     takeBack(uri, actor, now) {
+      const before = interactions.isShown(uri);
       const article = interactions.takeBack(uri, actor, now);
-      if (article !== null) touch(answersSubject(article), now);
+      if (article !== null && before) touch(answersSubject(article), now);
     },
     dropActivity: (uri: string): void => void dropActivity.run(uri),
     object: (uid: string): FederatedObject | null => object.get(uid) ?? null,

@@ -4,7 +4,7 @@ import { trusted } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 import type { Database } from './database.ts';
 
-type Row = {
+export type InteractionRow = {
   uri: string;
   kind: InteractionKind;
   uid: string;
@@ -18,15 +18,22 @@ type Row = {
 
 type ComplaintRow = { uri: string; actor_uri: string; text: string; objects: string; at: Instant };
 
+/** SQL: replies and quotes show before anybody here has looked at them. */
+const repliesOpen = `NOT EXISTS (
+       SELECT 1 FROM meta WHERE name = 'site' AND value ->> '$.federation.replies' = 'approved')`;
+/** SQL: what readers may see. */
+const shown = `hidden = 0 AND (reviewed = 1 OR kind IN ('like', 'share') OR ${repliesOpen})`;
+
 /** What comes back: likes, shares, replies, quotes, reports; and who may not send any. */
 export function interactionsIn(database: Database) {
   const receive = database.prepare<[string, Instant]>('INSERT OR IGNORE INTO received (uri, at) VALUES (?, ?)');
-  const put = database.prepare<[Row]>(
+  const put = database.prepare<[InteractionRow]>(
     `INSERT INTO interaction (uri, kind, uid, actor_uri, html, language, url, version, at)
      SELECT @uri, @kind, @uid, @actor_uri, @html, @language, @url, @version, @at
      WHERE NOT EXISTS (SELECT 1 FROM taken_back WHERE uri = @uri AND actor_uri = @actor_uri)
      ON CONFLICT (uri) DO UPDATE SET html = excluded.html, language = excluded.language, url = excluded.url,
-         version = excluded.version
+         version = excluded.version, reviewed = reviewed AND (${repliesOpen}
+           OR (html, language, url) IS (excluded.html, excluded.language, excluded.url))
        WHERE actor_uri = excluded.actor_uri AND version <= excluded.version
      ON CONFLICT DO NOTHING`,
   );
@@ -42,21 +49,24 @@ export function interactionsIn(database: Database) {
   const articleOf = database
     .prepare<[string], string>("SELECT uid FROM interaction WHERE uri = ? AND kind IN ('reply', 'quote')")
     .pluck();
-  const list = database.prepare<[string], Row>(
-    'SELECT * FROM interaction WHERE uid = ? AND NOT hidden ORDER BY at, uri',
+  const list = database.prepare<[string], InteractionRow>(
+    `SELECT * FROM interaction WHERE uid = ? AND ${shown} ORDER BY at, uri`,
   );
-  const texts = database.prepare<[string, number], Row>(
-    `SELECT * FROM interaction WHERE uid = ? AND kind IN ('reply', 'quote') AND hidden = 0 ORDER BY at, uri LIMIT ?`,
+  const texts = database.prepare<[string, number], InteractionRow>(
+    `SELECT * FROM interaction WHERE uid = ? AND kind IN ('reply', 'quote') AND ${shown} ORDER BY at, uri LIMIT ?`,
   );
   const replies = database
     .prepare<[string, number], string>(
-      "SELECT uri FROM interaction WHERE uid = ? AND kind = 'reply' AND NOT hidden ORDER BY at, uri LIMIT ?",
+      `SELECT uri FROM interaction WHERE uid = ? AND kind = 'reply' AND ${shown} ORDER BY at, uri LIMIT ?`,
     )
     .pluck();
   const count = database
     .prepare<[string, InteractionKind], number>(
-      'SELECT count(*) FROM interaction WHERE uid = ? AND kind = ? AND NOT hidden',
+      `SELECT count(*) FROM interaction WHERE uid = ? AND kind = ? AND ${shown}`,
     )
+    .pluck();
+  const isShown = database
+    .prepare<[string], 0 | 1>(`SELECT EXISTS (SELECT 1 FROM interaction WHERE uri = ? AND ${shown})`)
     .pluck();
   const report = database.prepare<[string, string, string, string, Instant]>(
     'INSERT OR IGNORE INTO report (uri, actor_uri, text, objects, at) VALUES (?, ?, ?, ?, ?)',
@@ -102,6 +112,7 @@ export function interactionsIn(database: Database) {
     answers: (article: string, limit: number): Interaction[] => texts.all(article, limit).map(interactionOf),
     replies: (article: string, limit: number): string[] => replies.all(article, limit),
     interactionCount: (article: string, kind: InteractionKind): number => count.get(article, kind) ?? 0,
+    isShown: (uri: string): boolean => isShown.get(uri) === 1,
     report: ({ uri, actor, text, objects, at }: Complaint): void =>
       void report.run(uri, actor, text, JSON.stringify(objects), at),
     reports: (): Complaint[] => reports.all().map(complaintOf),
@@ -131,7 +142,8 @@ export function namesOf(address: string): string[] {
   return [address, host, ...labels.map((_label, position) => labels.slice(position).join('.'))];
 }
 
-function interactionOf({ uri, kind, uid, actor_uri, html, language, url, version, at }: Row): Interaction {
+export function interactionOf({ uid, actor_uri, ...row }: InteractionRow): Interaction {
+  const { uri, kind, html, language, url, version, at } = row;
   const text = html === null ? null : { html: trusted(html), language, url, version };
   return { uri, kind, article: uid, actor: actor_uri, text, at };
 }

@@ -1,4 +1,3 @@
-import type { OpenReference } from '../archive.ts';
 import { articleSubject, channelSubject, type Subject } from '../change.ts';
 import {
   type Candidate,
@@ -8,6 +7,7 @@ import {
   decide,
   type Mention,
   type Publisher,
+  type ReadMention,
   type Reference,
   type ReferenceState,
   type Target,
@@ -18,11 +18,15 @@ import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import type { Lists, Place } from './lists.ts';
 
-type MentionRow = Mention & { position: number; state: ReferenceState; target_id: number | null };
-type ReferenceRow = Mention & { state: ReferenceState } & {
+type MentionRow = ReadMention & { position: number; state: ReferenceState; target_id: number | null };
+type ReferenceRow = Mention & { state: ReferenceState; chosen: 0 | 1 } & {
   [field in keyof Target as `target_${field}`]: string | null;
 };
 type Source = { id: number; uid: string; state: string };
+
+/** SQL: a choice is for all mentions of its article that say the same. */
+const choiceOfReference = `choice.article_id = reference.article_id AND choice.title = reference.title
+       AND choice.url = coalesce(reference.url, '')`;
 
 /** What an article's surroundings were before it changed. */
 export type Surroundings = {
@@ -39,8 +43,21 @@ export type References = ReturnType<typeof referencesIn>;
 /** References, kept true while articles come, change and go. */
 export function referencesIn(database: Database, changes: Changes, lists: Lists) {
   const mentions = database.prepare<[number], MentionRow>(
-    'SELECT * FROM reference WHERE article_id = ? ORDER BY position',
+    `SELECT reference.*, article.uid AS chosen FROM reference LEFT JOIN choice ON ${choiceOfReference}
+     LEFT JOIN article ON article.id = choice.target_id WHERE reference.article_id = ? ORDER BY position`,
   );
+  const choose = database.prepare<[number, string, string, number]>(
+    'INSERT OR REPLACE INTO choice (article_id, title, url, target_id) VALUES (?, ?, ?, ?)',
+  );
+  const unchoose = database.prepare<[number, string, string]>(
+    'DELETE FROM choice WHERE article_id = ? AND title = ? AND url = ?',
+  );
+  const choosers = database
+    .prepare<[string], number>(
+      'SELECT DISTINCT article_id FROM choice JOIN article ON article.id = target_id WHERE uid = ?',
+    )
+    .pluck();
+  const idOf = database.prepare<[string], number>('SELECT id FROM article WHERE uid = ?').pluck();
   const drop = database.prepare<[number]>('DELETE FROM reference WHERE article_id = ?');
   const add = database.prepare<[Record<string, unknown>]>(
     `INSERT INTO reference (article_id, position, origin, label, title, url, state)
@@ -76,6 +93,12 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       "SELECT max(origin IN ('label', 'frontmatter')) FROM reference WHERE article_id = ? AND target_id = ?",
     )
     .pluck();
+  const choiceIn = database
+    .prepare<[string | null, string, string], string>(
+      `SELECT target.uid FROM choice JOIN article ON article.id = article_id JOIN article AS target ON target.id = target_id
+       WHERE article.uid = ? AND choice.title = ? AND choice.url = ?`,
+    )
+    .pluck();
   const shownTarget = database.prepare<[number], Target>(
     'SELECT uid AS id, slug, title, language FROM article WHERE id = ?',
   );
@@ -84,25 +107,16 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
   const ofArticle = database.prepare<[number], ReferenceRow>(
     `SELECT origin, label, reference.title, reference.url, reference.state, target.uid AS target_id,
-       target.slug AS target_slug, target.title AS target_title, target.language AS target_language
-     FROM reference LEFT JOIN article AS target ON target.id = target_id
-     WHERE article_id = ? ORDER BY position`,
+       target.slug AS target_slug, target.title AS target_title, target.language AS target_language,
+       choice.title IS NOT NULL AS chosen
+     FROM reference LEFT JOIN article AS target ON target.id = reference.target_id
+     LEFT JOIN choice ON ${choiceOfReference} WHERE reference.article_id = ? ORDER BY position`,
   );
   const backlinks = database.prepare<[{ id: number }], Target>(
     `SELECT uid AS id, slug, title, language FROM article
      WHERE state = 'published' AND id IN (SELECT article_id FROM reference WHERE target_id = @id)
        AND id NOT IN (SELECT target_id FROM reference WHERE article_id = @id AND target_id IS NOT NULL)
      ORDER BY published_at DESC, uid DESC`,
-  );
-
-  const open = database.prepare<[], OpenReference>(
-    `SELECT uid AS article, reference.state, label, reference.title, reference.url
-     FROM reference JOIN article ON article.id = article_id
-     WHERE article.state = 'published' AND reference.state NOT IN ('resolved', 'external')
-     ORDER BY published_at DESC, uid, position`,
-  );
-  const publishedTitles = database.prepare<[], { id: string; title: string }>(
-    "SELECT uid AS id, title FROM article WHERE state = 'published' ORDER BY uid",
   );
 
   function publisher(): Publisher {
@@ -155,6 +169,13 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
 
   const targetsOf = (id: number) => new Set(targets.all(id));
 
+  /** After the choices in an article changed: its references have other clues. */
+  function readAnew(id: number, now: Instant): void {
+    const [by, before] = [publisher(), targetsOf(id)];
+    file(id, by);
+    if (settle(id, by)) tell(id, differences(before, targetsOf(id)), now, lists.ofArticle(id));
+  }
+
   return {
     set(id: number, written: Mention[]): void {
       const by = publisher();
@@ -192,6 +213,23 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       return looksNew ? before.targets.union(targetsNow) : differences(before.targets, targetsNow);
     },
 
+    /** False where there is no such mention, or no such other article. */
+    choose(uid: string, position: number, target: string | null, now: Instant): boolean {
+      const id = idOf.get(uid) ?? -1;
+      const mention = mentions.all(id).find((one) => one.position === position);
+      const other = target === null || target === uid ? undefined : idOf.get(target);
+      if (!mention || (target !== null && other === undefined)) return false;
+      const said = [id, mention.title, mention.url ?? ''] as const;
+      if (other === undefined) unchoose.run(...said);
+      else choose.run(...said, other);
+      readAnew(id, now);
+      return true;
+    },
+
+    /** The articles in which an editor chose this one. */
+    choosers: (uid: string): number[] => choosers.all(uid),
+    readAnew,
+
     /** All of them anew: when the address or the title of the publication changed. */
     settleAll(): void {
       const by = publisher();
@@ -201,14 +239,14 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
       }
     },
 
-    meaningOf(mention: Mention): Reference {
-      const { state, target } = decide(mention, -1, publisher(), named);
-      return { ...mention, state, target: target === null ? null : (shownTarget.get(target) ?? null) };
+    meaningOf(mention: Mention, article: string | null): Reference {
+      const chosen = choiceIn.get(article, mention.title, mention.url ?? '') ?? null;
+      const { state, target } = decide({ ...mention, chosen }, -1, publisher(), named);
+      const meant = target === null ? null : (shownTarget.get(target) ?? null);
+      return { ...mention, state, target: meant, chosen: chosen !== null };
     },
 
     ofArticle: (id: number): Reference[] => ofArticle.all(id).map(referenceOf),
-    open: (): OpenReference[] => open.all(),
-    titles: (): { id: string; title: string }[] => publishedTitles.all(),
     backlinks: (id: number): Target[] => backlinks.all({ id }),
   };
 }
@@ -218,8 +256,9 @@ function differences(before: Set<string>, now: Set<string>): Set<string> {
   return before.symmetricDifference(now);
 }
 
-function referenceOf({ origin, label, title, url, state, ...target }: ReferenceRow): Reference {
+function referenceOf({ origin, label, title, url, state, chosen, ...target }: ReferenceRow): Reference {
   const { target_id: id, target_slug: slug, target_title, target_language: language } = target;
   const known = id !== null && slug !== null && target_title !== null && language !== null;
-  return { origin, label, title, url, state, target: known ? { id, slug, title: target_title, language } : null };
+  const meant = known ? { id, slug, title: target_title, language } : null;
+  return { origin, label, title, url, state, target: meant, chosen: chosen === 1 };
 }

@@ -10,7 +10,11 @@ import {
 import { type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
 
-type ServerRow = Omit<ServerState, 'pausedUntil'> & { paused: 0 | 1; down_until: number };
+type ServerRow = Omit<ServerState, 'pausedUntil' | 'nextTry'> & {
+  paused: 0 | 1;
+  down_until: number;
+  run_at: number | null;
+};
 
 /** SQL: until when nothing goes to a host; 0 where nothing is known of it. */
 export function restOf(host: string): string {
@@ -24,9 +28,12 @@ export function serversIn(database: Database) {
      ON CONFLICT DO UPDATE SET signature = excluded.signature, delivered = delivered + 1,
        delivered_at = excluded.delivered_at, failures = 0, failing_days = 0, failing_day = NULL`,
   );
-  const answers = database.prepare<[string, string]>(
-    `INSERT INTO host (name, last_error) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET last_error = excluded.last_error, failures = 0, failing_days = 0, failing_day = NULL`,
+  const setError = database.prepare<[string, string, Instant]>(
+    `INSERT INTO host (name, last_error, last_error_at) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_error = excluded.last_error, last_error_at = excluded.last_error_at`,
+  );
+  const answers = database.prepare<[string]>(
+    'UPDATE host SET failures = 0, failing_days = 0, failing_day = NULL WHERE name = ?',
   );
   // Not the rest that it asked for: others of what was under way may have come through.
   const recover = database.prepare<[string, number]>(
@@ -34,8 +41,10 @@ export function serversIn(database: Database) {
   );
   // What was under way when the pause began is no further failure.
   const fails = database.prepare<[Record<string, unknown>], { failures: number; days: number; hub: 0 | 1 }>(
-    `INSERT INTO host (name, failures, failing_days, failing_day, last_error) VALUES (@host, 1, 1, @day, @error)
+    `INSERT INTO host (name, failures, failing_days, failing_day, last_error, last_error_at)
+     VALUES (@host, 1, 1, @day, @error, @at)
      ON CONFLICT DO UPDATE SET failures = failures + 1, last_error = excluded.last_error,
+       last_error_at = excluded.last_error_at,
        failing_days = failing_days + (failing_day IS NOT excluded.failing_day), failing_day = excluded.failing_day
        WHERE down_until <= @now
      RETURNING failures, failing_days AS days, hub`,
@@ -60,11 +69,11 @@ export function serversIn(database: Database) {
   const all = database.prepare<[], ServerRow>(
     `SELECT name AS host, coalesce(waiting, 0) AS waiting, coalesce(failed, 0) AS failed,
        coalesce(delivered, 0) AS delivered, delivered_at AS lastSuccess,
-       coalesce(host.last_error, queued.error) AS lastError, coalesce(failures, 0) AS failures,
-       coalesce(paused, 0) AS paused, coalesce(down_until, 0) AS down_until
+       coalesce(host.last_error, queued.error) AS lastError, last_error_at AS lastErrorAt,
+       coalesce(failures, 0) AS failures, coalesce(paused, 0) AS paused, coalesce(down_until, 0) AS down_until, run_at
      FROM (SELECT name FROM host UNION SELECT host FROM delivery) LEFT JOIN host USING (name) LEFT JOIN (
        SELECT host AS name, count(*) FILTER (WHERE failed = 0) AS waiting, count(*) FILTER (WHERE failed = 1) AS failed,
-         max(last_error) AS error
+         max(last_error) AS error, min(run_at) FILTER (WHERE failed = 0) AS run_at
        FROM delivery GROUP BY host) AS queued USING (name)
      ORDER BY name`,
   );
@@ -86,8 +95,8 @@ export function serversIn(database: Database) {
 
   /** `rest`: for how long it asked to be left alone, in milliseconds. Each failure makes a pause longer: two are told. */
   function hasFailed(host: string, error: string, rest: number, now: number): Notice[] {
-    const day = instantOf(new Date(now)).slice(0, 10);
-    const counted = fails.get({ host, error, now, day });
+    const at = instantOf(new Date(now));
+    const counted = fails.get({ host, error, now, at, day: at.slice(0, 10) });
     const until = counted ? pausedUntil(counted.failures, counted.days, now, counted.hub === 1) : 0;
     leaveAlone.run(Math.max(until, rest > 0 ? Math.round(now + rest) : 0), host);
     const isNews = counted?.failures === failuresBeforePause || until === untilHeardFrom;
@@ -102,7 +111,13 @@ export function serversIn(database: Database) {
     recovers: (host: string, now: number): boolean => recover.run(host, now).changes === 1,
     hasTaken: (host: string, spec: string, now: number): void => void works.run(host, spec, instantOf(new Date(now))),
     /** It refused one thing, and may take others. */
-    hasAnswered: (host: string, error: string): void => void answers.run(host, error),
+    hasAnswered(host: string, error: string, now: number): void {
+      setError.run(host, error, instantOf(new Date(now)));
+      answers.run(host);
+    },
+    /** Of what was given up, which says nothing of the server. */
+    setError: (host: string, error: string, now: number): void =>
+      void setError.run(host, error, instantOf(new Date(now))),
     signatureFor: (host: string): string => signature.get(host) ?? 'draft-cavage-http-signatures-12',
     /** True where that ended a pause. */
     wake: (host: string, now: number): boolean => wake.run({ host, now }).changes === 1,
@@ -120,9 +135,10 @@ export function serversIn(database: Database) {
   };
 }
 
-function stateOf({ paused, down_until, ...state }: ServerRow): ServerState {
+function stateOf({ paused, down_until, run_at, ...state }: ServerRow): ServerState {
   const until = down_until > Date.now() ? untilText(down_until) : null;
-  return { ...state, pausedUntil: paused ? 'resumed' : until };
+  const nextTry = run_at === null || run_at >= untilHeardFrom ? null : instantOf(new Date(run_at));
+  return { ...state, pausedUntil: paused ? 'resumed' : until, nextTry };
 }
 
 function untilText(until: number): string {

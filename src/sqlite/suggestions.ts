@@ -1,6 +1,6 @@
 import { suggestionsSubject } from '../change.ts';
 import type { Target } from '../reference.ts';
-import type { Suggester } from '../search.ts';
+import type { Suggester, SuggestionJudgement, SuggestionVerdict } from '../search.ts';
 import type { Instant } from '../time.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
@@ -17,15 +17,36 @@ export type Suggestions = ReturnType<typeof suggestionsIn>;
 
 /** What articles suggest, kept in a table: found a little later than an article changes, never while a page is asked for. */
 export function suggestionsIn(database: Database, changes: Changes, suggest: Suggester) {
-  const ofArticle = database.prepare<[{ id: number }], Target>(
+  const found = database.prepare<[{ id: number }], Target>(
     `SELECT uid AS id, slug, title, language FROM suggestion JOIN article ON article.id = target_id
      WHERE article_id = @id AND state = 'published'
+       AND target_id NOT IN (SELECT target_id FROM suggestion_judgement WHERE article_id = @id)
        AND target_id NOT IN (SELECT target_id FROM reference WHERE article_id = @id AND target_id IS NOT NULL)
        AND target_id NOT IN (SELECT article_id FROM reference WHERE target_id = @id)
      ORDER BY position`,
   );
+  const pinned = database.prepare<[{ id: number }], Target>(
+    `SELECT uid AS id, slug, title, language FROM suggestion_judgement JOIN article ON article.id = target_id
+     WHERE article_id = @id AND verdict = 'pinned' AND state = 'published' ORDER BY suggestion_judgement.id`,
+  );
+  const judgements = database.prepare<[string], Target & { verdict: SuggestionVerdict }>(
+    `SELECT verdict, target.uid AS id, target.slug, target.title, target.language FROM suggestion_judgement
+     JOIN article ON article.id = article_id JOIN article AS target ON target.id = target_id
+     WHERE article.uid = ? ORDER BY suggestion_judgement.id`,
+  );
+  const judge = database.prepare<[number, number, SuggestionVerdict]>(
+    `INSERT INTO suggestion_judgement (article_id, target_id, verdict) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET verdict = excluded.verdict WHERE verdict <> excluded.verdict`,
+  );
+  const unjudge = database.prepare<[number, number]>(
+    'DELETE FROM suggestion_judgement WHERE article_id = ? AND target_id = ?',
+  );
+  const idOf = database.prepare<[string], number>('SELECT id FROM article WHERE uid = ?').pluck();
   const suggesting = database
-    .prepare<[number], string>('SELECT uid FROM suggestion JOIN article ON article.id = article_id WHERE target_id = ?')
+    .prepare<[{ id: number }], string>(
+      `SELECT uid FROM article WHERE id IN (SELECT article_id FROM suggestion WHERE target_id = @id
+         UNION SELECT article_id FROM suggestion_judgement WHERE target_id = @id AND verdict = 'pinned')`,
+    )
     .pluck();
   const shown = database
     .prepare<[number], string>(
@@ -56,7 +77,7 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
   const night = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'suggestions of'").pluck();
   const setNight = database.prepare<[string]>("INSERT OR REPLACE INTO meta (name, value) VALUES ('suggestions of', ?)");
 
-  const read = (id: number): Target[] => ofArticle.all({ id });
+  const read = (id: number): Target[] => [...pinned.all({ id }), ...found.all({ id })];
 
   function refresh({ id, uid, spreads }: Due, now: Instant): void {
     const before = JSON.stringify(read(id));
@@ -68,12 +89,23 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
   }
 
   return {
-    /** The best first; only what is published, and neither what it refers to nor what refers to it. */
+    /** Only what is published: the pinned ones, then the best; of those neither what it refers to nor what refers to it. */
     ofArticle: read,
+
+    judge(uid: string, target: string, verdict: SuggestionVerdict | null, now: Instant): boolean {
+      const [id, other] = [idOf.get(uid), idOf.get(target)];
+      if (id === undefined || other === undefined || id === other) return false;
+      const { changes: changed } = verdict === null ? unjudge.run(id, other) : judge.run(id, other, verdict);
+      if (changed > 0) changes.touch(suggestionsSubject(uid), now);
+      return true;
+    },
+
+    judgements: (uid: string): SuggestionJudgement[] =>
+      judgements.all(uid).map(({ verdict, ...target }) => ({ target, verdict })),
 
     showing(id: number | null): Showing {
       if (id === null) return { shown: null, pages: new Set() };
-      return { shown: shown.get(id) ?? null, pages: new Set(suggesting.all(id)) };
+      return { shown: shown.get(id) ?? null, pages: new Set(suggesting.all({ id })) };
     },
 
     /** An article changed: it is looked at again, and so are those that suggest it. Returns those that show it otherwise now. */

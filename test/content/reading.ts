@@ -18,7 +18,7 @@ export const site: Site = {
     { slug: 'english', title: 'In English', language: 'en', handle: null },
   ],
   authors: [{ slug: 'salma', title: 'سلمى ضاهر', url: null, handle: null }],
-  federation: { shape: 'article', media: 'none', attributedTo: 'site' },
+  federation: { shape: 'article', media: 'none', attributedTo: 'site', replies: 'open' },
   labels: { related: ['من دفاترنا'], slot: ['من اختيار التحرير'] },
 };
 

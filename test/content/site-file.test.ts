@@ -25,7 +25,7 @@ describe('site.yaml', () => {
         licence: null,
         sections: [],
         authors: [],
-        federation: { shape: 'article', media: 'none', attributedTo: 'site' },
+        federation: { shape: 'article', media: 'none', attributedTo: 'site', replies: 'open' },
         labels: { related: [], slot: [] },
       },
     });
@@ -47,7 +47,7 @@ sections:
 authors:
   - {slug: salma, name: سلمى, handle: salma.d, url: "https://example.org/salma"}
   - {slug: karim}
-federation: {shape: card, media: image, attributedTo: author}
+federation: {shape: card, media: image, attributedTo: author, replies: approved}
 labels:
   related: [من دفاترنا]
   slot: من اختيار التحرير
@@ -72,7 +72,7 @@ labels:
         { slug: 'salma', title: 'سلمى', url: 'https://example.org/salma', handle: 'salma.d' },
         { slug: 'karim', title: 'karim', url: null, handle: null },
       ],
-      federation: { shape: 'card', media: 'image', attributedTo: 'author' },
+      federation: { shape: 'card', media: 'image', attributedTo: 'author', replies: 'approved' },
       labels: { related: ['من دفاترنا'], slot: ['من اختيار التحرير'] },
     });
   });

@@ -80,6 +80,8 @@ describe('nashra deliveries', () => {
     const [line] = (await run(house.data, ['deliveries', '--json'])).lines;
     expect(JSON.parse(String(line))).toEqual({
       host,
+      lastErrorAt: null,
+      nextTry: null,
       waiting: 2,
       failed: 0,
       delivered: 0,
@@ -98,7 +100,7 @@ describe('nashra deliveries', () => {
     await house.sender.onIdle();
     expect((await run(house.data, ['deliveries'])).stdout).toMatch(
       new RegExp(
-        `^${host}: 1 waiting, 0 failed, 2 delivered, last success 20\\S+, 1 failures .*last error: answered 503`,
+        `^${host}: 1 waiting, 0 failed, 2 delivered, last success 20\\S+, 1 failures .*next try 20\\S+, last error 20\\S+: answered 503`,
       ),
     );
     neighbour.manner.status = () => 202;

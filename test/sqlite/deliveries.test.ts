@@ -305,8 +305,34 @@ describe('a server that fails', () => {
       delivered: 0,
       lastSuccess: null,
       lastError: null,
+      lastErrorAt: null,
       failures: 0,
       pausedUntil: null,
+      nextTry: '2026-11-24T00:00:00Z',
+    });
+  });
+
+  it('has the time of its last error, and of the next try unless nobody knows that', () => {
+    const { store, follower, tell, claim, settle, state } = stores();
+    follower('one.example', 'ann');
+    tell('create');
+    settle(claim(), 503, start + 1000);
+    expect(state('one.example')).toMatchObject({
+      lastSuccess: null,
+      lastErrorAt: '2026-11-24T00:00:01Z',
+      nextTry: '2026-11-24T00:01:01Z',
+    });
+    settle(claim(start + hour), 403, start + hour);
+    expect(state('one.example')).toMatchObject({ lastError: 'answered 403', lastErrorAt: '2026-11-24T01:00:00Z' });
+    store.pause('one.example', true, start + hour);
+    expect(state('one.example')).toMatchObject({ waiting: 1, pausedUntil: 'resumed', nextTry: null });
+    store.pause('one.example', false, start + 2 * hour);
+    expect(state('one.example')?.nextTry).toBe('2026-11-24T02:00:00Z');
+    settle(claim(start + 2 * hour), 202, start + 2 * hour);
+    expect(state('one.example')).toMatchObject({
+      lastSuccess: '2026-11-24T02:00:00Z',
+      lastErrorAt: '2026-11-24T01:00:00Z',
+      nextTry: null,
     });
   });
 
@@ -366,6 +392,53 @@ describe('what was set aside', () => {
     expect(room.store.setAside().map(({ activity }) => activity)).toEqual([`${object}create`]);
     room.tell('delete', start, 'a', object);
     expect(room.store.setAside()).toEqual([]);
+  });
+});
+
+describe('the history', () => {
+  it('counts in each hour what arrived, what failed and what was given up, from the hour asked for on', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['a', 'b', 'c', 'd']) follower('one.example', name);
+    tell('create', start + hour / 2);
+    const [a, b, c, d] = claim(start + hour / 2) as [Delivery, Delivery, Delivery, Delivery];
+    settle([a, b], 202, start + hour / 2);
+    settle([c], 404, start + hour - 1);
+    settle([{ ...d, tries: 21 }], 403, start + hour - 1);
+    settle([c], 500, start + hour);
+    settle([c], 202, start + 3 * hour);
+    const hours = [
+      { hour: '2026-11-24T00:00:00Z', delivered: 2, failed: 1, givenUp: 1 },
+      { hour: '2026-11-24T01:00:00Z', delivered: 0, failed: 1, givenUp: 0 },
+      { hour: '2026-11-24T03:00:00Z', delivered: 1, failed: 0, givenUp: 0 },
+    ];
+    expect(store.deliveryHistory('2026-11-24T00:59:00Z')).toEqual(hours);
+    expect(store.deliveryHistory('2026-11-24T01:00:00Z')).toEqual(hours.slice(1));
+    expect(store.deliveryHistory('2026-11-24T04:00:00Z')).toEqual([]);
+  });
+
+  it('counts neither what was too large and goes again smaller, nor what was taken back', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    for (const name of ['a', 'b']) follower('one.example', name);
+    tell('create');
+    const [large, over] = claim() as [Delivery, Delivery];
+    settle([large], 413, start);
+    store.settle([{ delivery: over, verdict: { is: 'over' }, error: '', signature: '' }], start);
+    expect(store.deliveryHistory('2026-11-01T00:00:00Z')).toEqual([]);
+    settle([{ ...large, small: true }], 413, start);
+    expect(store.deliveryHistory('2026-11-01T00:00:00Z')).toMatchObject([{ failed: 0, givenUp: 1 }]);
+  });
+
+  it('goes back thirty days', () => {
+    const { store, follower, tell, claim, settle } = stores();
+    follower('one.example', 'ann');
+    for (const days of [0, 2]) {
+      tell(`updates/${days}`, start + days * day);
+      settle(claim(start + days * day), 202, start + days * day);
+    }
+    store.prune(addDays(instantOf(new Date(start)), 31));
+    expect(store.deliveryHistory('2026-01-01T00:00:00Z')).toEqual([
+      { hour: '2026-11-26T00:00:00Z', delivered: 1, failed: 0, givenUp: 0 },
+    ]);
   });
 });
 
