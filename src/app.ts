@@ -8,12 +8,14 @@ import { createImporter } from './content/importer.ts';
 import { createPapers } from './content/papers.ts';
 import { createPictureSizes } from './content/picture-sizes.ts';
 import type { Resize } from './content/resize.ts';
+import { createAct } from './deed.ts';
 import { createFederation } from './federation/federation.ts';
 import { instanceReader } from './federation/instance.ts';
 import { checkMissing } from './federation/missing.ts';
 import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
+import { createForeignDesk } from './foreign-desk.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { createNewsdesk } from './newsdesk.ts';
@@ -63,11 +65,15 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       newsdesk.readAgain();
     }
 
+    const now = () => instantOf(clock());
+    const foreignDesk = createForeignDesk(createAct(archive, desk, now), federation, now);
+
     return {
       archive,
       federation,
       desk,
       newsdesk,
+      foreignDesk,
       importer,
       folder,
       mediaStore,
@@ -155,6 +161,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     federation: newsroom.federation,
     desk: newsroom.desk,
     newsdesk: newsroom.newsdesk,
+    foreignDesk: newsroom.foreignDesk,
     formats,
     renderFeed: (format, feed) =>
       renderFeed(format, feed, (id, reason) =>

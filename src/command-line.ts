@@ -17,6 +17,7 @@ import { UsageError } from './commands/usage-error.ts';
 import { workerCommand } from './commands/worker.ts';
 import { readConfig } from './config.ts';
 import { SiteFileError } from './content/content-folder.ts';
+import { Refused } from './deed.ts';
 import { configureLog } from './log.ts';
 import { programVersion } from './program.ts';
 import { NewerDatabaseError } from './sqlite/migrations.ts';
@@ -201,6 +202,10 @@ function statusOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof SiteFileError || error instanceof NewerDatabaseError) {
     process.stderr.write(`${error.message}\n`);
     return error instanceof NewerDatabaseError ? 1 : 2;
+  }
+  if (error instanceof Refused) {
+    process.stderr.write(`${error.message}\n`);
+    return error.reason === 'unreadable' ? 2 : 1;
   }
   const { syscall, code = '', message } = error as NodeJS.ErrnoException;
   if (syscall === 'listen' || syscall === 'getaddrinfo') {

@@ -6,14 +6,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from './archive.ts';
 import type { Article, Manuscript } from './article.ts';
 import { idOfPath } from './article.ts';
-import type { Deed, DeskStore, LoggedDeed, Source, SourceParts } from './desk-store.ts';
+import { createAct, Refused, type Remark, requireScope } from './deed.ts';
+import type { DeskStore, LoggedDeed, Source, SourceParts } from './desk-store.ts';
 import { type Media, uploadName } from './media.ts';
 import type { Reference } from './reference.ts';
+import type { SuggestionVerdict } from './search.ts';
 import { type Clock, type Instant, instantOf } from './time.ts';
-import type { Editor, Scope } from './token.ts';
-
-/** `line` counts in the text; null for what concerns the fields. */
-export type Remark = { line: number | null; message: string };
+import type { Editor } from './token.ts';
 
 /** What a source becomes; `manuscript` is null where a problem keeps it out. */
 export type Reading = { id: string | null; manuscript: Manuscript | null; warnings: Remark[]; problems: Remark[] };
@@ -46,35 +45,6 @@ export type Dossier = {
   deeds: LoggedDeed[];
 };
 
-export type Refusal = 'missing' | 'forbidden' | 'stale' | 'elsewhere' | 'unreadable' | 'taken';
-
-/** Why something was not done; nothing has changed. */
-export class Refused extends Error {
-  readonly reason: Refusal;
-  readonly problems: Remark[];
-
-  constructor(reason: Refusal, message: string, problems: Remark[] = []) {
-    super(message);
-    this.reason = reason;
-    this.problems = problems;
-  }
-}
-
-/** `scope`: the one that it takes. */
-export class MissingScope extends Refused {
-  readonly scope: Scope;
-
-  constructor(scope: Scope) {
-    super('forbidden', `this needs the scope "${scope}"`);
-    this.scope = scope;
-  }
-}
-
-/** Throws Refused where a scope is missing. */
-export function requireScope({ scopes }: Editor, scope: Scope): void {
-  if (!scopes.includes(scope)) throw new MissingScope(scope);
-}
-
 export type Newsdesk = ReturnType<typeof createNewsdesk>;
 
 /** Everybody's log lines of one article that a dossier shows. */
@@ -82,15 +52,7 @@ const shownDeeds = 50;
 
 export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers, clock: Clock) {
   const now = (): Instant => instantOf(clock());
-
-  /** Does it, and writes down who did: both or neither. */
-  function act<T>({ name }: Editor, verb: Deed['verb'], object: string, detail: string, work: () => T): T {
-    return archive.act(() => {
-      const result = work();
-      desk.note({ who: name, verb, object, detail }, now());
-      return result;
-    });
-  }
+  const act = createAct(archive, desk, now);
 
   function articleAt(id: string): Article {
     const article = archive.article(id);
@@ -253,6 +215,25 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     return { article, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
   }
 
+  /** Says which article a reference means, whatever it is called; `target` null takes that back. */
+  function settleReference(id: string, position: number, target: string | null, who: Editor): void {
+    requireScope(who, 'publish');
+    const title = articleAt(id).references[position]?.title ?? '';
+    act(who, 'settled', id, target === null ? title : `${title} → ${target}`, () => {
+      if (!archive.chooseTarget(id, position, target, now()))
+        throw new Refused('missing', `there is no such reference in "${id}", or no other article "${target}"`);
+    });
+  }
+
+  /** An article suggests another first, or never; `verdict` null leaves it to chance. */
+  function judgeSuggestion(id: string, target: string, verdict: SuggestionVerdict | null, who: Editor): void {
+    requireScope(who, 'publish');
+    act(who, verdict ?? 'unjudged', id, target, () => {
+      if (!archive.judgeSuggestion(id, target, verdict, now()))
+        throw new Refused('missing', `there is no article "${id}", or no other one "${target}"`);
+    });
+  }
+
   /**
    * Keeps the bytes of a picture or a sound, whatever it is called, under a name that is free. What it resolves with makes
    * it known, in the act of whoever calls that.
@@ -289,21 +270,20 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   }
 
   return {
-    ...{
-      act,
-      create,
-      save,
-      publish,
-      withdraw,
-      takeOver,
-      discard,
-      receive,
-      upload,
-      preview,
-      dossier,
-      ownerOf,
-      readAgain,
-    },
+    create,
+    save,
+    publish,
+    withdraw,
+    takeOver,
+    discard,
+    settleReference,
+    judgeSuggestion,
+    receive,
+    upload,
+    preview,
+    dossier,
+    ownerOf,
+    readAgain,
     fromPlainText: papers.fromPlainText,
     now,
   };

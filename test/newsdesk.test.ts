@@ -5,7 +5,7 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { parseArticleFile } from '../src/content/article-file.ts';
 import { fromPlainText, sourceOf, sourceParts } from '../src/content/article-source.ts';
-import { Refused } from '../src/newsdesk.ts';
+import { Refused } from '../src/deed.ts';
 import { type Editor, scopes } from '../src/token.ts';
 import { article, siteFile, temporaryFolder, testNewsroom, writeFiles } from './newsroom.ts';
 import { plain, sharp } from './pictures.ts';

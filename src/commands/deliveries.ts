@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import type { ServerState, SetAside } from '../delivery.ts';
 import type { FederationStore } from '../federation-store.ts';
-import { print, withFederation } from './stores.ts';
+import { commandLine } from './editor.ts';
+import { atForeignDesk, print, withFederation } from './stores.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How it stands with every server that something goes to; with `failed`, each delivery that was set aside. */
@@ -19,9 +20,9 @@ export function deliveriesCommand(
 }
 
 export function retryCommand(config: Config, host: string | undefined): number {
-  return withFederation(config, (store) => {
+  return atForeignDesk(config, (foreign, store) => {
     const name = host === undefined ? null : knownHost(store, host);
-    const count = store.retry(name, Date.now());
+    const count = foreign.retry(name, commandLine());
     const paused = store.servers().filter((server) => server.pausedUntil === 'resumed' && isMeant(server, name));
     const held = paused.reduce((sum, { waiting }) => sum + waiting, 0);
     print([`due now: ${count - held}`, ...paused.map(lineOfPaused)]);
@@ -30,9 +31,9 @@ export function retryCommand(config: Config, host: string | undefined): number {
 }
 
 export function pauseCommand(config: Config, host: string, paused: boolean): number {
-  return withFederation(config, (store) => {
+  return atForeignDesk(config, (foreign, store) => {
     const name = knownHost(store, host);
-    store.pause(name, paused);
+    foreign.pause(name, paused, commandLine());
     const { waiting } = store.servers().find((server) => server.host === name) as ServerState;
     print([`${name}: ${paused ? 'paused' : 'resumed'}, ${waiting} waiting`]);
     return 0;

@@ -1,6 +1,6 @@
 import { openNewsroom } from '../app.ts';
 import type { Config } from '../config.ts';
-import { type Newsdesk, Refused } from '../newsdesk.ts';
+import type { Newsdesk } from '../newsdesk.ts';
 import { commandLine } from './editor.ts';
 import { print } from './stores.ts';
 
@@ -25,10 +25,6 @@ async function atDesk(config: Config, id: string, done: string, work: (desk: New
         `a database made anew would not know: write \`withdrawn: ${newsroom.newsdesk.now()}\` into ${owner.path}`,
       ]);
     return 0;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    process.stderr.write(`${id}: ${error.message}\n`);
-    return 1;
   } finally {
     newsroom.close();
   }

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Complaint } from '../follower.ts';
-import { print, withFederation } from './stores.ts';
+import { commandLine } from './editor.ts';
+import { atForeignDesk, print, withFederation } from './stores.ts';
 
 /** What others reported of articles and actors of ours, oldest first. */
 export function reportsCommand(config: Config, { json = false }: { json?: boolean }): number {
@@ -12,11 +13,8 @@ export function reportsCommand(config: Config, { json = false }: { json?: boolea
 
 /** Somebody has dealt with it: it is listed no longer. */
 export function settleCommand(config: Config, uri: string): number {
-  return withFederation(config, (store) => {
-    if (!store.settleReport(uri)) {
-      process.stderr.write(`${uri}: is no report; \`nashra reports\` lists them by their addresses\n`);
-      return 1;
-    }
+  return atForeignDesk(config, (foreign) => {
+    foreign.settleReport(uri, commandLine());
     print([`${uri} is settled`]);
     return 0;
   });

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Archive } from '../archive.ts';
 import type { Config } from '../config.ts';
+import { createAct } from '../deed.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
+import { createForeignDesk, type ForeignDesk } from '../foreign-desk.ts';
 import { openStores } from '../sqlite/archive.ts';
+import { instantOf } from '../time.ts';
 
 type Stores = ReturnType<typeof openStores>;
 
@@ -15,6 +18,14 @@ export function withArchive(config: Config, work: (archive: Archive) => number):
 /** The same with what is kept of federation. */
 export function withFederation(config: Config, work: (store: FederationStore) => number): number {
   return withStores(config, ({ federation }) => work(federation));
+}
+
+/** The same for what is done about people elsewhere and their servers, which is logged. */
+export function atForeignDesk(config: Config, work: (foreign: ForeignDesk, store: FederationStore) => number): number {
+  return withStores(config, ({ archive, federation, desk }) => {
+    const now = () => instantOf(new Date());
+    return work(createForeignDesk(createAct(archive, desk, now), federation, now), federation);
+  });
 }
 
 /** The same with what is kept of the desk; `act` makes several calls one. */

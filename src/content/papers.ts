@@ -1,7 +1,8 @@
 /** How the desk reads and writes the sources of articles. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Papers, Remark } from '../newsdesk.ts';
+import type { Remark } from '../deed.ts';
+import type { Papers } from '../newsdesk.ts';
 import type { Site } from '../site.ts';
 import { parseArticleFile } from './article-file.ts';
 import { fromPlainText, partsOfFile, sourceOf, sourceParts } from './article-source.ts';

@@ -4,6 +4,7 @@ import { type Channel, type ChannelKey, siteAsChannel } from '../channel.ts';
 import { kinds } from '../channels/kinds.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
+import type { ForeignDesk } from '../foreign-desk.ts';
 import type { Feed, Format } from '../format.ts';
 import type { Listings } from '../listing.ts';
 import type { MakeSize, Media } from '../media.ts';
@@ -37,6 +38,8 @@ export type Publication = {
   desk: DeskStore;
   /** What editors do. */
   newsdesk: Newsdesk;
+  /** What they do about people elsewhere and their servers. */
+  foreignDesk: ForeignDesk;
   clock: Clock;
   /** Proxies whose word for a client's address counts, as Express takes them. */
   trustProxy: string[];

@@ -2,11 +2,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Interaction } from '../../src/follower.ts';
 import { openApi, problemsOfForm } from '../../src/http/api/document.ts';
 import type { Operation } from '../../src/http/api/operation.ts';
 import { operations, publicOperations } from '../../src/http/api/operations.ts';
 import { problemKinds, statusOf } from '../../src/http/api/problem.ts';
 import { createAjv } from '../../src/http/api/validation.ts';
+import { trusted } from '../../src/text/html.ts';
 import { scopes } from '../../src/token.ts';
 import { article, many } from '../newsroom.ts';
 import { plain, sharp } from '../pictures.ts';
@@ -19,6 +21,15 @@ const report = {
   actor: 'https://social.example/actor',
   text: 'غير صحيح',
   objects: ['https://news.example/ap/articles/one'],
+  at: now,
+};
+
+const reply: Interaction = {
+  uri: 'https://social.example/notes/1',
+  kind: 'reply',
+  article: 'one',
+  actor: 'https://social.example/users/a',
+  text: { html: trusted('<p>رد</p>'), language: 'ar', url: 'https://social.example/@a/1', version: 0 },
   at: now,
 };
 
@@ -43,6 +54,7 @@ beforeAll(async () => {
     federation.follow('news', actor, `${uri}#follow`, now);
   }
   federation.report(report);
+  federation.interact(reply, now);
   const activity = { uri: 'https://news.example/x', handle: 'news', topic: 'x', bytes: Buffer.from('{}') };
   federation.deliver(activity, { handles: ['news'], left: false }, Date.parse(now));
 });
@@ -82,6 +94,16 @@ const examples: Record<string, () => Promise<Response>> = {
   getMedia: () => desk.ask('GET', '/media/port.png'),
   listOpenReferences: () => desk.ask('GET', '/references'),
   listNearMisses: () => desk.ask('GET', '/articles/one/references/1/near-misses'),
+  settleReference: () => desk.ask('PUT', '/articles/one/references/1', { body: { target: 'two' } }),
+  listSuggestions: async () => {
+    await desk.ask('PUT', '/articles/two/suggestions/one', { body: { verdict: 'pinned' } });
+    return desk.ask('GET', '/articles/two/suggestions');
+  },
+  judgeSuggestion: () => desk.ask('PUT', '/articles/one/suggestions/two', { body: { verdict: 'refused' } }),
+  listReplies: () => desk.ask('GET', '/replies?review=all'),
+  approveReply: () => desk.ask('POST', '/replies/approve', { body: { uri: reply.uri } }),
+  hideReply: () => desk.ask('POST', '/replies/hide', { body: { uri: reply.uri } }),
+  listDeliveryHours: () => desk.ask('GET', '/deliveries/history?days=30'),
   listChannels: () => desk.ask('GET', '/channels?limit=2'),
   listFollowers: () => desk.ask('GET', '/followers?handle=news&limit=2'),
   listReports: () => desk.ask('GET', '/reports'),

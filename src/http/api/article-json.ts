@@ -13,8 +13,8 @@ export function targetJson(publication: Publication, { id, slug, title, language
 }
 
 export function referenceJson(publication: Publication, reference: Reference, position: number) {
-  const { origin, label, title, url, state, target } = reference;
-  return { position, origin, label, title, url, state, target: target && targetJson(publication, target) };
+  const { origin, label, title, url, state, target, chosen } = reference;
+  return { position, origin, label, title, url, state, target: target && targetJson(publication, target), chosen };
 }
 
 export function referencesJson(publication: Publication, { references }: Pick<Article, 'references'>) {
@@ -93,4 +93,12 @@ export function staleProblem({ publication, who, path: { id = '' } }: Call, deta
     headers: headers ?? {},
     members: who.scopes.includes('read') ? { current: body } : {},
   });
+}
+
+/** Throws Problem where `If-Match` names another edition; whether there is an article at all, the deed will say. */
+export function requireMatch(call: Call): void {
+  const { publication, path, ifMatch } = call;
+  const id = path.id ?? '';
+  if (ifMatch === undefined || !publication.archive.article(id) || isMatched(publication, id, ifMatch)) return;
+  throw staleProblem(call, 'If-Match names another version');
 }

@@ -2,10 +2,19 @@
 
 import { permanentPath } from '../../article.ts';
 import { renderBody } from '../../article-html.ts';
+import { Refused } from '../../deed.ts';
 import type { SourceParts } from '../../desk-store.ts';
-import { type Newsdesk, Refused } from '../../newsdesk.ts';
+import type { Newsdesk } from '../../newsdesk.ts';
 import type { Publication } from '../publication.ts';
-import { articleJson, articleReply, entryJson, isMatched, referencesJson, staleProblem } from './article-json.ts';
+import {
+  articleJson,
+  articleReply,
+  entryJson,
+  isMatched,
+  referencesJson,
+  requireMatch,
+  staleProblem,
+} from './article-json.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type Call, type Operation, ok, type Reply } from './operation.ts';
 import { paged } from './paging.ts';
@@ -188,13 +197,6 @@ function saved(call: Call, parts: SourceParts): Reply {
     throw error;
   }
   return articleReply(publication, id);
-}
-
-function requireMatch(call: Call): void {
-  const { publication, path, ifMatch } = call;
-  const id = path.id ?? '';
-  if (ifMatch === undefined || !publication.archive.article(id) || isMatched(publication, id, ifMatch)) return;
-  throw staleProblem(call, 'If-Match names another version');
 }
 
 /** As it would be if it were saved now. */

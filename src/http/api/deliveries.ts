@@ -1,8 +1,7 @@
 /** Whether the world received it. */
-import type { FederationStore } from '../../federation-store.ts';
-import type { Publication } from '../publication.ts';
+import { addDays } from '../../time.ts';
 import { type Call, type Operation, ok, type Reply } from './operation.ts';
-import { Problem } from './problem.ts';
+import { number } from './parameters.ts';
 import { list, object, ref, sent } from './schemas.ts';
 
 const tag = 'Deliveries';
@@ -29,6 +28,18 @@ export const deliveries: Operation[] = [
     answer: ({ publication }) => ok({ items: publication.federation.setAside() }),
   },
   {
+    id: 'listDeliveryHours',
+    method: 'GET',
+    path: '/deliveries/history',
+    tag,
+    scope: 'operate',
+    summary: 'How tries ended, hour by hour, for those hours in which there were any',
+    query: [number('days', 'How far back: 30 at most, 7 if left out.', { maximum: 30 })],
+    answers: { 200: object({ items: list(ref('DeliveryHour')) }) },
+    answer: ({ publication: { federation, newsdesk }, query: { days = 7 } }) =>
+      ok({ items: federation.deliveryHistory(addDays(newsdesk.now(), -days)) }),
+  },
+  {
     id: 'retryDeliveries',
     method: 'POST',
     path: '/deliveries/retry',
@@ -40,52 +51,31 @@ export const deliveries: Operation[] = [
     answers: { 200: object({ due: { type: 'integer', description: 'How many are tried again.' } }) },
     problems: ['missing'],
     answer: ({ publication, who, body }) => {
-      const { federation, newsdesk, clock } = publication;
       const { host } = body as { host?: string };
-      const name = host === undefined ? null : knownHost(federation, host);
-      return newsdesk.act(who, 'retried', name ?? '', '', () => ok({ due: federation.retry(name, clock().getTime()) }));
+      return ok({ due: publication.foreignDesk.retry(host?.toLowerCase() ?? null, who) });
     },
   },
-  {
-    id: 'pauseServer',
-    method: 'POST',
-    path: '/deliveries/servers/{host}/pause',
-    tag,
-    scope: 'operate',
-    summary: 'Sends nothing to a server until it is resumed',
-    answers: { 200: ref('Server') },
-    problems: ['missing'],
-    answer: (call) => paused(call, true),
-  },
-  {
-    id: 'resumeServer',
-    method: 'POST',
-    path: '/deliveries/servers/{host}/resume',
-    tag,
-    scope: 'operate',
-    summary: 'Sends to a server again',
-    answers: { 200: ref('Server') },
-    problems: ['missing'],
-    answer: (call) => paused(call, false),
-  },
+  pausing('pause', true, 'Sends nothing to a server until it is resumed'),
+  pausing('resume', false, 'Sends to a server again'),
 ];
 
-function paused({ publication, who, path: { host = '' } }: Call, isPaused: boolean): Reply {
-  const { federation, newsdesk, clock } = publication;
-  const name = knownHost(federation, host);
-  newsdesk.act(who, isPaused ? 'paused' : 'resumed', name, '', () =>
-    federation.pause(name, isPaused, clock().getTime()),
-  );
-  return ok(serverNamed(publication, name));
+function pausing(name: string, isPaused: boolean, summary: string): Operation {
+  return {
+    id: `${name}Server`,
+    method: 'POST',
+    path: `/deliveries/servers/{host}/${name}`,
+    tag,
+    scope: 'operate',
+    summary,
+    answers: { 200: ref('Server') },
+    problems: ['missing'],
+    answer: (call) => paused(call, isPaused),
+  };
 }
 
-function serverNamed({ federation }: Publication, name: string) {
-  return federation.servers().find(({ host }) => host === name);
-}
-
-/** Throws Problem for a host that nothing goes to: it may be misspelled. */
-function knownHost(federation: FederationStore, text: string): string {
-  const name = text.toLowerCase();
-  if (federation.isServer(name)) return name;
-  throw new Problem('missing', { detail: `nothing goes to a server called "${text}"` });
+function paused({ publication, who, path }: Call, isPaused: boolean): Reply {
+  const { federation, foreignDesk } = publication;
+  const name = (path.host ?? '').toLowerCase();
+  foreignDesk.pause(name, isPaused, who);
+  return ok(federation.servers().find(({ host }) => host === name));
 }

@@ -1,13 +1,36 @@
 /** What people elsewhere say, and who is not heard. */
-import { blockTargetOf } from '../../block-target.ts';
-import { type Operation, ok } from './operation.ts';
-import { text } from './parameters.ts';
-import { Problem } from './problem.ts';
-import { list, object, ref, sent } from './schemas.ts';
+import type { Reviewed } from '../../follower.ts';
+import { type Call, type Operation, ok } from './operation.ts';
+import { paged } from './paging.ts';
+import { limit, oneOf, text } from './parameters.ts';
+import { list, object, page, ref, reviewStates, sent } from './schemas.ts';
 
 const tag = 'Moderation';
+const address = { type: 'string', maxLength: 2000 };
 
 export const moderation: Operation[] = [
+  {
+    id: 'listReplies',
+    method: 'GET',
+    path: '/replies',
+    tag,
+    scope: 'moderate',
+    summary: 'What people elsewhere answer and quote, newest first, whether or not readers see it',
+    query: [
+      oneOf('review', reviewStates, 'Only those in this state; what is of blocked people is `hidden`.'),
+      text('article', 'Only those about the article with this id.'),
+      text('before', 'Those before the one with this `uri`.'),
+      limit,
+    ],
+    answers: { 200: page('Reply') },
+    answer: (call) => {
+      const { review = 'all', article, before, limit } = call.query;
+      const found = call.publication.federation.conversations({ state: review, article, before, limit: limit + 1 });
+      return paged(call, found, ({ uri }) => ({ before: uri }), replyJson);
+    },
+  },
+  review('approve', 'approved', 'Lets a reply or quote stand'),
+  review('hide', 'hidden', 'Hides a reply or quote from readers'),
   {
     id: 'listReports',
     method: 'GET',
@@ -25,14 +48,11 @@ export const moderation: Operation[] = [
     tag,
     scope: 'moderate',
     summary: 'Somebody has dealt with a report: it is listed no longer',
-    takes: { json: sent({ uri: { type: 'string' } }) },
+    takes: { json: sent({ uri: address }) },
     answers: { 204: null },
     problems: ['missing'],
-    answer: ({ publication: { federation, newsdesk }, who, body }) => {
-      const { uri } = body as { uri: string };
-      newsdesk.act(who, 'settled', uri, '', () => {
-        if (!federation.settleReport(uri)) throw new Problem('missing', { detail: `${uri} is no report` });
-      });
+    answer: (call) => {
+      call.publication.foreignDesk.settleReport(uriIn(call), call.who);
       return { status: 204 };
     },
   },
@@ -54,12 +74,11 @@ export const moderation: Operation[] = [
     scope: 'moderate',
     summary: 'Hears nothing more from an actor, or from a domain and all below it',
     description: 'Who follows from there is forgotten; what waits for them is dropped.',
-    takes: { json: sent({ target: { type: 'string', maxLength: 2000 } }) },
+    takes: { json: sent({ target: address }) },
     answers: { 201: ref('Block') },
     problems: ['unreadable'],
-    answer: ({ publication: { federation, newsdesk }, who, body }) => {
-      const target = targetIn((body as { target: string }).target);
-      newsdesk.act(who, 'blocked', target, '', () => federation.block(target, newsdesk.now()));
+    answer: ({ publication: { federation, foreignDesk }, who, body }) => {
+      const target = foreignDesk.block((body as { target: string }).target, who);
       return { status: 201, body: federation.blocks().find((one) => one.target === target) };
     },
   },
@@ -72,21 +91,37 @@ export const moderation: Operation[] = [
     summary: 'Takes a block back',
     query: [text('target', 'As the list has it.', { required: true })],
     answers: { 204: null },
-    problems: ['missing'],
-    answer: ({ publication: { federation, newsdesk }, who, query: { target = '' } }) => {
-      newsdesk.act(who, 'unblocked', target, '', () => {
-        if (!federation.unblock(target, newsdesk.now()))
-          throw new Problem('missing', { detail: `${target} is not blocked` });
-      });
+    problems: ['missing', 'unreadable'],
+    answer: ({ publication, who, query: { target = '' } }) => {
+      publication.foreignDesk.unblock(target, who);
       return { status: 204 };
     },
   },
 ];
 
-function targetIn(text: string): string {
-  const target = blockTargetOf(text);
-  if (target !== null) return target;
-  const message =
-    'is neither; write an actor’s address (https://social.example/users/name) or a domain (social.example)';
-  throw new Problem('unreadable', { errors: [{ pointer: '/target', message }] });
+function review(name: string, verdict: 'approved' | 'hidden', summary: string): Operation {
+  return {
+    id: `${name}Reply`,
+    method: 'POST',
+    path: `/replies/${name}`,
+    tag,
+    scope: 'moderate',
+    summary,
+    takes: { json: sent({ uri: address }) },
+    answers: { 204: null },
+    problems: ['missing'],
+    answer: (call) => {
+      call.publication.foreignDesk.review(uriIn(call), verdict, call.who);
+      return { status: 204 };
+    },
+  };
+}
+
+function uriIn({ body }: Call): string {
+  return (body as { uri: string }).uri;
+}
+
+function replyJson({ uri, kind, article, actor, author, text, at, state }: Reviewed) {
+  const { html = null, language = null, url = null } = text ?? {};
+  return { uri, kind, article, actor, author, html: html && String(html), language, url, at, state };
 }

@@ -1,6 +1,7 @@
 /** One thing that the API does. Routes, checks, the document and tests follow from the list of them. */
 import type { State } from '../../article.ts';
 import type { ChannelKind } from '../../channel.ts';
+import type { ConversationQuery } from '../../federation-store.ts';
 import type { Scope, Token } from '../../token.ts';
 import type { Publication } from '../publication.ts';
 import type { Body } from '../reading.ts';
@@ -25,6 +26,9 @@ export type Query = {
   former?: number;
   later?: number;
   target?: string;
+  review?: ConversationQuery['state'];
+  unseen?: 'true' | 'false';
+  days?: number;
 };
 
 export type Call<Sent = unknown> = {

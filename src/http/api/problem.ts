@@ -1,5 +1,5 @@
 /** What the API says when it refuses: `application/problem+json` (RFC 9457), each kind with its address in the document. */
-import { MissingScope, type Refusal, Refused, type Remark } from '../../newsdesk.ts';
+import { MissingScope, type Refusal, Refused, type Remark } from '../../deed.ts';
 import { HttpError } from '../http-error.ts';
 
 export const documentPath = '/api/v1/openapi.json';

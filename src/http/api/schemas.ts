@@ -10,6 +10,7 @@ const moment: Schema = { type: 'string', format: 'date-time', description: 'UTC,
 
 export const states = ['draft', 'scheduled', 'published', 'hidden', 'withdrawn'] as const;
 export const referenceStates = ['resolved', 'external', 'pending', 'ambiguous', 'dead', 'rejected'] as const;
+export const reviewStates = ['new', 'approved', 'hidden', 'all'] as const;
 export const kindNames = kinds.map(({ kind }) => kind);
 
 export function ref(name: string): Schema {
@@ -115,6 +116,7 @@ const reference = object({
   url: described(orNull(string), 'As it is written in the text.'),
   state: { enum: referenceStates },
   target: orNull(ref('Target')),
+  chosen: described({ type: 'boolean' }, 'An editor said which article it means.'),
 });
 
 const owner: Schema = {
@@ -209,10 +211,15 @@ export const schemas: Record<string, Schema> = {
   }),
   OpenReference: object({
     article: string,
+    position: integer,
     state: { enum: referenceStates },
     label: string,
     title: string,
     url: orNull(string),
+  }),
+  Suggestions: object({
+    items: list(ref('Target')),
+    judgements: list(object({ verdict: { enum: ['pinned', 'refused'] }, target: ref('Target') })),
   }),
   NearMiss: object({ id: string, title: string, likeness: described({ type: 'number' }, 'From 0.8 to 1.') }),
   Channel: object({
@@ -227,6 +234,18 @@ export const schemas: Record<string, Schema> = {
     followers: integer,
   }),
   Follower: object({ handle: string, actor: string, name: string, url: string, since: moment }),
+  Reply: object({
+    uri: string,
+    kind: { enum: ['reply', 'quote'] },
+    article: string,
+    actor: string,
+    author: object({ name: string, url: string }),
+    html: described(orNull(string), 'Clean.'),
+    language: orNull(string),
+    url: orNull(string),
+    at: moment,
+    state: { enum: ['new', 'approved', 'hidden', 'blocked'] },
+  }),
   Report: object({ uri: string, actor: string, text: string, objects: list(string), at: moment }),
   Block: object({ target: described(string, 'An actor, or a domain with all below it.'), since: moment }),
   Server: object({
@@ -236,8 +255,16 @@ export const schemas: Record<string, Schema> = {
     delivered: integer,
     lastSuccess: orNull(moment),
     lastError: orNull(string),
+    lastErrorAt: orNull(moment),
     failures: described(integer, 'In a row.'),
     pausedUntil: described(orNull(string), 'A time; or what must come first: `resumed`, `heard from`.'),
+    nextTry: orNull(moment),
+  }),
+  DeliveryHour: object({
+    hour: moment,
+    delivered: integer,
+    failed: described(integer, 'Tries that were not the last.'),
+    givenUp: integer,
   }),
   FailedDelivery: object({
     host: string,
