@@ -37,8 +37,11 @@ export async function testDesk(files: Files = {}, options: TestOptions = {}): Pr
     if (given !== null) test.set('Authorization', `Bearer ${given}`);
     if (body !== undefined) test.set('Content-Type', Buffer.isBuffer(body) ? 'image/png' : 'application/json');
     test.set(headers);
-    // Our own types are JSON as well.
-    test.buffer(true).parse(asJson);
+    // Our own types are JSON as well; what is sent goes as it is.
+    test
+      .buffer(true)
+      .parse(asJson)
+      .serialize((given) => given);
     if (body === undefined) return test;
     return test.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   }

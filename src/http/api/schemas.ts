@@ -134,7 +134,7 @@ export const schemas: Record<string, Schema> = {
   NewSource: {
     ...object({ ...fields, text, plainText: string }, [...Object.keys(fields), 'text', 'plainText']),
     propertyNames: { maxLength: 100 },
-    not: { required: ['text', 'plainText'], description: 'give `text` or `plainText`, not both' },
+    not: { type: 'object', required: ['text', 'plainText'], description: 'give `text` or `plainText`, not both' },
     description:
       'A Source. With `plainText` (a pasted page, wire text) instead of `text`, title, standfirst and headings are guessed where no field says otherwise.',
   },

@@ -87,6 +87,7 @@ function mistakeOf(error: ErrorObject): Mistake {
 
 /** What would be right. */
 function messageOf({ keyword, params, message = '', schema, parentSchema }: ErrorObject): string {
+  if (keyword === 'type') return `must be ${[schema].flat().join(' or ')}`;
   if (keyword === 'enum') return `must be one of ${(schema as unknown[]).join(', ')}`;
   if (keyword === 'additionalProperties')
     return `"${params.additionalProperty}" means nothing here; known are ${Object.keys(parentSchema?.properties ?? {}).join(', ')}`;
