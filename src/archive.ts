@@ -140,8 +140,8 @@ export type Archive = {
   mediaList(page: { after?: string | undefined; limit: number }): Media[];
   /** Those of a text that are there, by name, whether or not it is saved. */
   mediaOf(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): Record<string, Media>;
-  /** Also a former version; null too where all articles that name it are out of sight. */
-  mediaByHash(hashBeginning: string, fileName: string): Media | null;
+  /** Also a former version; null too where all articles that name it are out of sight, but for `unseen`. */
+  mediaByHash(hashBeginning: string, fileName: string, which?: { unseen: boolean }): Media | null;
 
   source(path: string): SourceRecord | null;
   sourceOf(uid: string): SourceRecord | null;

@@ -60,7 +60,9 @@ export type Manuscript = Story & {
   extra: Record<string, unknown>;
 };
 
-export type State = 'draft' | 'scheduled' | 'published' | 'hidden' | 'withdrawn';
+export const states = ['draft', 'scheduled', 'published', 'hidden', 'withdrawn'] as const;
+
+export type State = (typeof states)[number];
 
 export type Correction = { text: string; at: Instant };
 

@@ -124,7 +124,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
       archive.reinstate(id, now());
       const source = desk.source(id);
       const parts = source && papers.parts(source.text);
-      if (source && parts) keep(id, { ...parts, fields: inSight(parts.fields, articleAt(id)) }, source, who);
+      const shown = parts && { ...parts, fields: inSight(parts.fields, articleAt(id)) };
+      if (source && shown && papers.write(shown) !== source.text) keep(id, shown, source, who);
       const { state } = articleAt(id);
       if (state !== 'published') throw new Refused('elsewhere', keptBack(state, ownerOf(id)));
     });
@@ -280,11 +281,11 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     judgeSuggestion,
     receive,
     upload,
+    fromPlainText: papers.fromPlainText,
     preview,
     dossier,
     ownerOf,
     readAgain,
-    fromPlainText: papers.fromPlainText,
     now,
   };
 }

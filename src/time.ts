@@ -47,6 +47,12 @@ export function dayIn(zone: string, at: Instant): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** A time that somebody wrote as `<input type="datetime-local">` has it, on the clocks of `zone`; null for what is no time. */
+export function localTime(text: string, zone: string): string | null {
+  const time = text === '' ? null : readTime(text, zone);
+  return time && Temporal.Instant.from(time.at).toZonedDateTimeISO(zone).toPlainDateTime().toString().slice(0, 16);
+}
+
 /** Whether `name` is in the IANA list; an offset is none: it knows no summer. */
 export function isTimeZone(name: string): boolean {
   try {

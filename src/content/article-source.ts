@@ -41,12 +41,14 @@ export function sourceOf({ fields, text }: SourceParts): string {
 export function partsOfFile(bytes: Uint8Array, file: string, site: Site): SourceParts | null {
   const text = decode(bytes);
   if (text === null) return null;
-  if (extname(file) === '.md') return ownParts(sourceParts(text));
+  if (extname(file) === '.md') return ownParts(text);
   const { fields, text: markdown } = fromPlainText(text, site);
   return { fields: { ...fields, date: dayOfName(file) }, text: markdown };
 }
 
-function ownParts(parts: SourceParts | null): SourceParts | null {
+/** The same by our own names; null for front matter that cannot be read. */
+export function ownParts(source: string): SourceParts | null {
+  const parts = sourceParts(source);
   return parts && { fields: byOwnNames(parts.fields), text: parts.text };
 }
 

@@ -39,15 +39,13 @@ function listOf(value: unknown): unknown[] {
 }
 
 /** Jekyll's `published: false` and Ghost's `status: draft` are `draft: true`. */
-function asDraft({ published, status, ...rest }: Fields): Fields {
-  const isFlag = typeof published === 'boolean';
-  const isDraft = published === false || status === 'draft';
-  return {
-    ...rest,
-    ...(isDraft ? { draft: true } : {}),
-    ...(isFlag ? {} : { published }),
-    ...(status === 'draft' ? {} : { status }),
-  };
+function asDraft(fields: Fields): Fields {
+  const named = { ...fields };
+  const { published, status } = fields;
+  if (typeof published === 'boolean') delete named.published;
+  if (status === 'draft') delete named.status;
+  if (published === false || status === 'draft') named.draft = true;
+  return named;
 }
 
 /** The first of `categories` is the section where there is no other, the rest are tags. */

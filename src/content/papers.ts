@@ -5,7 +5,7 @@ import type { Remark } from '../deed.ts';
 import type { Papers } from '../newsdesk.ts';
 import type { Site } from '../site.ts';
 import { parseArticleFile } from './article-file.ts';
-import { fromPlainText, partsOfFile, sourceOf, sourceParts } from './article-source.ts';
+import { fromPlainText, ownParts, partsOfFile, sourceOf, sourceParts } from './article-source.ts';
 import { parserOf } from './importer.ts';
 
 export function createPapers(folder: string, site: () => Site, keepMedia: Papers['keepMedia']): Papers {
@@ -17,7 +17,7 @@ export function createPapers(folder: string, site: () => Site, keepMedia: Papers
       return { id: given, manuscript, warnings: warnings.map(remark), problems: problems.map(remark) };
     },
     write: sourceOf,
-    parts: sourceParts,
+    parts: ownParts,
     fromPlainText: (text) => fromPlainText(text, site()),
     ofFile(path) {
       try {

@@ -1,4 +1,4 @@
-/** What pages and feeds load besides pictures and sound: two stylesheets and a script of a few lines. */
+/** What pages, feeds and the desk load besides pictures and sound. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ const types = {
   'style.css': 'text/css; charset=utf-8',
   'feed.css': 'text/css; charset=utf-8',
   'copy.js': 'text/javascript; charset=utf-8',
+  'desk.css': 'text/css; charset=utf-8',
+  'desk.js': 'text/javascript; charset=utf-8',
 };
 
 type Name = keyof typeof types;

@@ -5,6 +5,7 @@ import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { answerError } from './errors.ts';
 import { federationRoutes } from './federation-routes.ts';
 import { followRoutes } from './follow-routes.ts';
@@ -50,6 +51,7 @@ export function createServer(publication: Publication): RequestListener {
   server.use(letters(outside));
   server.use(followRoutes(publication));
   server.use(apiRoutes(publication));
+  server.use(deskRoutes(publication));
   server.use(sizesFirst(publication));
   server.use(serve(routes, representations, archive.latestChange));
   server.use(notFound);

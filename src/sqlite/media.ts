@@ -24,8 +24,8 @@ const isInSight = `(
 
 export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
-  const byHash = database.prepare<[{ beginning: string }], Media>(
-    `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g' AND ${isInSight}`,
+  const byHash = database.prepare<[{ beginning: string; unseen: 0 | 1 }], Media>(
+    `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g' AND (@unseen OR ${isInSight})`,
   );
   const list = database.prepare<[string, number], Media>(
     `SELECT ${columns} FROM media WHERE present AND name > ? ORDER BY name LIMIT ?`,
@@ -51,8 +51,10 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
 
     list: ({ after = '', limit }: { after?: string | undefined; limit: number }): Media[] => list.all(after, limit),
 
-    byHash: (beginning: string, fileName: string): Media | null =>
-      byHash.all({ beginning }).find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
+    byHash: (beginning: string, fileName: string, { unseen } = { unseen: false }): Media | null =>
+      byHash
+        .all({ beginning, unseen: unseen ? 1 : 0 })
+        .find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
 
     /** A picture that arrives, or is drawn anew, shows in every article that names it: one change touches them all. */
     save(media: Media, now: Instant): void {

@@ -241,7 +241,8 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
 
     meaningOf(mention: Mention, article: string | null): Reference {
       const chosen = choiceIn.get(article, mention.title, mention.url ?? '') ?? null;
-      const { state, target } = decide({ ...mention, chosen }, -1, publisher(), named);
+      const self = article === null ? undefined : idOf.get(article);
+      const { state, target } = decide({ ...mention, chosen }, self ?? -1, publisher(), named);
       const meant = target === null ? null : (shownTarget.get(target) ?? null);
       return { ...mention, state, target: meant, chosen: chosen !== null };
     },

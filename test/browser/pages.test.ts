@@ -1,17 +1,15 @@
 /** The pages as people meet them: in a real browser, on the sample publication. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { articlePath } from '../../src/article.ts';
 import { article, many, temporaryFolder, testNewsroom } from '../newsroom.ts';
 import { resize, withoutSharp } from '../pictures.ts';
 import { launch, withoutBrowser } from './chromium.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { seriousFaults, step, type Visitor, visitor, widthOf } from './visitor.ts';
 
 /** Every kind of page: what it is, its language, and where it is. */
 const pages: [name: string, language: string, path: string | { article: string }][] = [
@@ -97,39 +95,9 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
     };
     browser = await launch();
     afterAll(() => browser.close());
-    scripted = await visitor({ permissions: ['clipboard-read', 'clipboard-write'] });
-    plain = await visitor({ javaScriptEnabled: false });
+    scripted = await visitor(browser, { permissions: ['clipboard-read', 'clipboard-write'] });
+    plain = await visitor(browser, { javaScriptEnabled: false });
   });
-
-  /** Somebody who goes from page to page, and remembers what the last one asked for and complained of. */
-  async function visitor(options: BrowserContextOptions): Promise<Visitor> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const seen: Pick<Visitor, 'asked' | 'complaints'> = { asked: [], complaints: [] };
-    page.on('request', (request) => seen.asked.push(request.url()));
-    page.on('requestfailed', (request) => seen.complaints.push(`no answer: ${request.url()}`));
-    page.on('response', (response) => {
-      const isPage = response.request().isNavigationRequest();
-      if (!isPage && response.status() >= 400) seen.complaints.push(`${response.status()} ${response.url()}`);
-    });
-    page.on('pageerror', (error) => seen.complaints.push(String(error)));
-    page.on('console', (message) => {
-      // Chromium's own word about the status of an answer, which is looked at above.
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) seen.complaints.push(message.text());
-    });
-    // Every page is met for the first time.
-    const devTools = await context.newCDPSession(page);
-    await devTools.send('Network.setCacheDisabled', { cacheDisabled: true });
-    return Object.assign(seen, {
-      page,
-      async visit(address: string, width = 1200) {
-        await page.setViewportSize({ width, height: 900 });
-        seen.asked.length = 0;
-        seen.complaints.length = 0;
-        await page.goto(address);
-      },
-    });
-  }
 
   it.each(pages)(
     '%s has its language and direction, one heading, and asks nobody else',
@@ -169,17 +137,7 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
   it.each(pages)('%s has no serious fault in the eyes of axe, light and dark', async (_name, _language, path) => {
     const { page, visit } = scripted;
     await visit(addressOf(path));
-    await page.evaluate(axe);
-    const papers = new Set<string>();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      papers.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
-      const found = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
-      const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => [colorScheme, id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
-    expect(papers.size).toBe(2);
-    await page.emulateMedia({ colorScheme: null });
+    expect(await seriousFaults(page)).toEqual([]);
   });
 
   it.each(pages)('%s says the same without a script', async (_name, _language, path) => {
@@ -302,16 +260,6 @@ describe.skipIf(withoutBrowser)('in a browser', () => {
   });
 });
 
-type Visitor = {
-  page: Page;
-  asked: string[];
-  complaints: string[];
-  /** Loads a page into a window so many pixels wide. */
-  visit(address: string, width?: number): Promise<void>;
-};
-
-type Axe = { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-
 type Shift = { value: number; sources: { node: unknown }[] };
 
 /** Has the pictures come that a reader would meet further down. */
@@ -320,10 +268,6 @@ async function everyPicture(page: Page): Promise<void> {
     for (const picture of document.images) picture.loading = 'eager';
     await Promise.allSettled([...document.images].map((picture) => picture.decode()));
   });
-}
-
-function widthOf(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth);
 }
 
 function levels(page: Page): Promise<number[]> {
@@ -341,17 +285,6 @@ async function visibleWords(page: Page): Promise<string> {
   });
   // biome-ignore lint/performance/useDomNodeTextContent: the text that is shown, not all that is there
   return (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
-}
-
-/** One more press of Tab: which element of the document it leads to, and the outline that shows it. */
-async function step(page: Page): Promise<{ place: number; mark: string; html: string }> {
-  await page.keyboard.press('Tab');
-  return page.evaluate(() => {
-    const focused = document.activeElement ?? document.body;
-    const { outlineWidth, outlineStyle } = getComputedStyle(focused);
-    const place = focused === document.body ? 0 : [...document.querySelectorAll('*')].indexOf(focused);
-    return { place, mark: `${outlineWidth} ${outlineStyle}`, html: focused.outerHTML.slice(0, 100) };
-  });
 }
 
 /** Pixels between a side of an element and its words. */

@@ -1,0 +1,165 @@
+/** `/desk`: off until a token exists; then for those who signed in with one. */
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import { Refused, requireScope } from '../deed.ts';
+import { log } from '../log.ts';
+import { instantOf } from '../time.ts';
+import { hashOfSecret } from '../token.ts';
+import { addressOf } from './address.ts';
+import { deskLayout } from './desk/layout.ts';
+import { type DeskPhrases, deskPhrasesIn } from './desk/phrases.ts';
+import { problemPage } from './desk/problem-page.ts';
+import { rooms } from './desk/rooms.ts';
+import { createSessions, isProof, type Session } from './desk/session.ts';
+import { signInPage } from './desk/sign-in-page.ts';
+import { idAt, type Reply, type Room, textIn, type Visit } from './desk/visit.ts';
+
+import type { Publication } from './publication.ts';
+import { createReading } from './reading.ts';
+import { contentSecurityPolicy } from './security.ts';
+import { createThrottle } from './throttle.ts';
+
+/** A form may bring a picture or a recording: bytes, forms that are read at once, milliseconds until one must be there. */
+const forms = { bytes: 64 * 1024 * 1024, atOnce: 8, time: 120_000 };
+const signingIn = { bytes: 4096, atOnce: 50, time: 10_000 };
+
+/** Wrong tokens of one client: so many at once, and as many again in a quarter of an hour. */
+const mostWrong = 10;
+const wrongWithin = 15 * 60_000;
+
+const entrance = '/desk/sign-in';
+
+export function deskRoutes(publication: Publication): Router {
+  const { desk, origin, site, clock } = publication;
+  const router = Router();
+  const sessions = createSessions(desk, origin);
+  const wrong = createThrottle(mostWrong, wrongWithin);
+  const readForm = createFormReading(forms);
+  const readToken = createFormReading(signingIn);
+  const now = () => instantOf(clock());
+  const phrases = () => deskPhrasesIn(site().language);
+
+  function visitOf(request: Request, { token, proof }: Session): Visit {
+    const { segments, query } = addressOf(request.originalUrl, false);
+    const path = segments.slice(1);
+    return { publication, editor: token, phrases: phrases(), site: site(), path, query, proof };
+  }
+
+  async function answer(request: Request, response: Response): Promise<void> {
+    const session = sessions.of(request, now());
+    if (request.path === '/sign-in') return enter(request, response, session);
+    if (session === null) return response.redirect(303, entrance);
+    const visit = visitOf(request, session);
+    if (request.method !== 'POST') {
+      const found = roomOf(visit);
+      return send(response, visit, found?.room.get(visit, found.id) ?? nothing(visit));
+    }
+    const form = await readForm(request);
+    if (typeof form === 'number') return send(response, visit, problemPage(visit.phrases.tooLarge, form));
+    if (!sessions.isOurs(request) || !isProof(textIn(form, 'proof'), session))
+      return send(response, visit, problemPage(visit.phrases.forged, 403));
+    if (request.path === '/sign-out') {
+      sessions.close(request, response);
+      return response.redirect(303, entrance);
+    }
+    const found = roomOf(visit);
+    send(response, visit, (await found?.room.post?.(visit, form, found.id)) ?? nothing(visit));
+  }
+
+  /** The room at this address; throws Refused where the editor may not see it. */
+  function roomOf(visit: Visit): { room: Room; id: string } | null {
+    for (const room of rooms) {
+      const id = idAt(room, visit.path);
+      if (id === null) continue;
+      requireScope(visit.editor, room.scope);
+      return { room, id };
+    }
+    return null;
+  }
+
+  async function enter(request: Request, response: Response, session: Session | null): Promise<void> {
+    if (request.method !== 'POST') {
+      if (session) return response.redirect(303, '/desk');
+      return sendEntrance(response, null, 200);
+    }
+    const client = request.ip ?? '';
+    const wait = wrong.wait(client, clock().getTime());
+    if (wait > 0) {
+      response.set('Retry-After', String(wait));
+      return sendEntrance(response, phrases().tooOften, 429);
+    }
+    const form = await readToken(request);
+    if (typeof form === 'number') return sendEntrance(response, phrases().tooLarge, form);
+    if (!sessions.isOurs(request)) return sendEntrance(response, phrases().forged, 403);
+    const token = desk.tokenOf(hashOfSecret(textIn(form, 'token')), now());
+    if (token === null) {
+      wrong.count(client, clock().getTime());
+      return sendEntrance(response, phrases().wrongToken, 403);
+    }
+    publication.archive.act(() => {
+      sessions.open(response, token, now());
+      desk.note({ who: token.name, verb: 'signed in', object: token.id, detail: '' }, now());
+    });
+    response.redirect(303, '/desk');
+  }
+
+  function sendEntrance(response: Response, problem: string | null, status: number): void {
+    response
+      .status(status)
+      .type('html')
+      .send(signInPage(publication, phrases(), problem));
+  }
+
+  function send(response: Response, visit: Visit, reply: Reply): void {
+    if ('to' in reply) response.redirect(303, reply.to);
+    else if ('json' in reply) response.json(reply.json);
+    else if ('part' in reply) response.type('html').send(String(reply.part));
+    else if ('file' in reply) response.type(reply.type).sendFile(reply.file, { dotfiles: 'allow' });
+    else
+      response
+        .status(reply.status ?? 200)
+        .type('html')
+        .send(deskLayout(visit, reply));
+  }
+
+  router.use('/desk', (request: Request, response: Response, next: NextFunction) => {
+    if (!desk.isOpen(now())) return next();
+    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex', 'Content-Security-Policy': deskPolicy });
+    answer(request, response).catch((error) => {
+      const session = sessions.of(request, now());
+      if (!(error instanceof Refused) || session === null) return next(error);
+      if (error.reason === 'forbidden') log('desk').warn('refused', { who: session.token.name, path: request.path });
+      send(response, visitOf(request, session), problemPage(saidTo(error, phrases()), statusOf(error)));
+    });
+  });
+  return router;
+}
+
+/** Scripts of ours may ask for previews; pictures come from wherever an article shows them. */
+const deskPolicy = `${contentSecurityPolicy(['https:', 'http:'])}; connect-src 'self'`;
+
+function nothing({ phrases }: Visit) {
+  return problemPage(phrases.none, 404);
+}
+
+function saidTo({ reason, message, problems }: Refused, { mayNot }: DeskPhrases): string {
+  const words = [message, ...problems.map((one) => one.message)].join('; ');
+  return reason === 'forbidden' ? `${mayNot} ${words}` : words;
+}
+
+function statusOf({ reason }: Refused): number {
+  return { missing: 404, forbidden: 403, stale: 409, elsewhere: 409, unreadable: 422, taken: 409 }[reason];
+}
+
+/** A form as browsers send it; a status says why it is not taken. */
+function createFormReading(limits: typeof forms) {
+  const read = createReading(limits);
+  return async (request: Request): Promise<FormData | number> => {
+    const body = await read(request);
+    if (typeof body === 'number') return body;
+    try {
+      return await new Response(body, { headers: { 'Content-Type': request.get('Content-Type') ?? '' } }).formData();
+    } catch {
+      return 400;
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import { articlePath } from '../../article.ts';
+import type { Remark } from '../../deed.ts';
+import type { LoggedDeed } from '../../desk-store.ts';
+import type { Dossier } from '../../newsdesk.ts';
+import { type Html, html } from '../../text/html.ts';
+import { timeElement } from '../pages/time-element.ts';
+import { deedItem } from './activity.ts';
+import { stateMark } from './articles.ts';
+import { articleFields } from './editor-fields.ts';
+import type { ArticleForm } from './form.ts';
+import { deedButton, proofField } from './layout.ts';
+import { may, type Page, type Visit } from './visit.ts';
+
+export type EditorView = {
+  form: ArticleForm;
+  /** null for one that is not there yet. */
+  dossier: Dossier | null;
+  /** Why it was not saved. */
+  problems: Remark[];
+  /** How what somebody else saved differs; null where nobody did. */
+  conflict: Html | null;
+  /** The proof; null where there is nothing to read. */
+  preview: Html | null;
+};
+
+export function editorPage(visit: Visit, view: EditorView): Page {
+  const { phrases } = visit;
+  const { dossier, form, problems, conflict, preview } = view;
+  const title = dossier?.article.title ?? form.values.title ?? '';
+  const isOurs = dossier === null || (dossier.owner.is === 'database' && dossier.owner.version !== null);
+  const body = html`<div class="desk-title"><h1>${title || phrases.newArticle}</h1>
+${dossier && standing(visit, dossier)}</div>
+${conflict && html`<section class="problem" role="alert"><p>${phrases.stale}</p>${conflict}<p>${phrases.staleHint}</p></section>\n`}${problems.length > 0 && html`<section class="problem" role="alert"><p>${phrases.unsaved}</p><ul>${problems.map((one) => problemItem(one, phrases))}</ul></section>\n`}<div class="editor">
+<div class="writing">
+${isOurs ? articleForm(visit, view) : dossier && notOurs(visit, dossier)}
+${dossier && furtherDeeds(visit, dossier)}
+</div>
+<div class="reading">
+<section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview" aria-live="polite">${preview}</section>
+${dossier && history(visit, dossier)}
+</div>
+</div>`;
+  return { title: title || phrases.newArticle, body };
+}
+
+function problemItem({ line, message }: Remark, phrases: Visit['phrases']): Html {
+  return html`<li>${line !== null && html`${phrases.line} ${line}: `}<bdi>${message}</bdi></li>`;
+}
+
+function standing({ phrases, site }: Visit, { article }: Dossier): Html {
+  const { state, published } = article;
+  const link = state === 'published' && html` · <a href="${articlePath(article)}">${phrases.view}</a>`;
+  return html`<p class="meta">${stateMark(article, phrases)} ${timeElement(published, site.timezone, site.language)}${link} · <a href="/desk/articles/${article.id}/revisions">${phrases.versions}</a> · <a href="/desk/articles/${article.id}/suggestions">${phrases.suggestions}</a></p>`;
+}
+
+function articleForm(visit: Visit, { form, dossier }: EditorView): Html {
+  const id = dossier?.article.id;
+  return html`<form method="post" enctype="multipart/form-data" action="/desk/articles/${id ?? 'new'}" class="article" data-editor>
+${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}"><input type="hidden" name="version" value="${form.version ?? ''}">
+${articleFields(visit, form, dossier)}
+<div class="deeds">${buttons(visit, dossier)}</div>
+</form>`;
+}
+
+/** The first button is what the Enter key does. */
+function buttons(visit: Visit, dossier: Dossier | null): Html {
+  const { phrases } = visit;
+  const state = dossier?.article.state ?? 'draft';
+  const mayPublish = may(visit, 'publish');
+  const button = (wish: string, label: string, isMain = false, hint = '') =>
+    html`<button name="do" value="${wish}"${isMain && html` class="main"`}${hint && html` title="${hint}"`}>${label}</button>\n`;
+  if (state === 'draft')
+    return html`${may(visit, 'write') && button('draft', phrases.saveDraft, !mayPublish)}${mayPublish && button('publish', phrases.publish, true, phrases.publishHint)}${button('preview', phrases.preview)}`;
+  if (!mayPublish) return button('preview', phrases.preview);
+  return html`${button('save', phrases.save, true)}${state === 'scheduled' && button('publish now', phrases.publishNow)}${state === 'hidden' && button('publish', phrases.publish)}${state !== 'hidden' && state !== 'withdrawn' && button('hide', state === 'scheduled' ? phrases.saveDraft : phrases.hide)}${button('preview', phrases.preview)}`;
+}
+
+function notOurs(visit: Visit, { article, owner }: Dossier): Html {
+  const { phrases } = visit;
+  if (owner.is === 'database') return html`<p class="hint">${phrases.noSource}</p>`;
+  const take =
+    may(visit, 'publish') &&
+    html`${deedButton(visit, `/desk/articles/${article.id}`, { do: 'take over' }, phrases.takeOver, 'take-over')}<p class="hint" id="take-over">${phrases.takeOverHint}</p>`;
+  return html`<section class="box"><p>${phrases.readOnly} <code dir="ltr">${owner.path}</code></p>${take}</section>`;
+}
+
+/** What cannot be done by the way: each is opened before it can be pressed. */
+function furtherDeeds(visit: Visit, { article, owner }: Dossier): Html | null {
+  const { phrases } = visit;
+  const deed = (wish: string, label: string, hint: string) =>
+    html`<details class="further"><summary>${label}</summary><p class="hint">${hint}</p>${deedButton(visit, `/desk/articles/${article.id}`, { do: wish }, label)}</details>`;
+  if (article.state === 'withdrawn')
+    return may(visit, 'publish')
+      ? deedButton(visit, `/desk/articles/${article.id}`, { do: 'reinstate' }, phrases.publishNow)
+      : null;
+  if (article.state === 'draft')
+    return may(visit, 'write') && owner.is === 'database'
+      ? deed('discard', phrases.discard, phrases.discardHint)
+      : null;
+  if (article.state === 'scheduled' || !may(visit, 'publish')) return null;
+  return deed('withdraw', phrases.withdraw, phrases.withdrawHint);
+}
+
+function history(visit: Visit, { deeds }: Dossier): Html | null {
+  if (deeds.length === 0) return null;
+  return html`<section class="log" aria-labelledby="log"><h2 id="log">${visit.phrases.activity}</h2>
+<ol class="deed-list">
+${deeds.map((deed: LoggedDeed) => deedItem(visit, deed, false))}</ol></section>`;
+}

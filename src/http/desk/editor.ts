@@ -1,0 +1,148 @@
+/** Writing an article: its form, what is done with it, and what happens when two save at once. */
+import { Refused, type Remark } from '../../deed.ts';
+import type { SourceParts } from '../../desk-store.ts';
+import type { Dossier } from '../../newsdesk.ts';
+import { differences } from '../../story-revision.ts';
+import { type Html, html } from '../../text/html.ts';
+import { type EditorView, editorPage } from './editor-page.ts';
+import { type ArticleForm, formOf, formProblems, partsOf, sentForm } from './form.ts';
+import { proofOfArticle } from './proof.ts';
+import { filesIn } from './uploads.ts';
+import { type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
+import { wordsOf } from './words.ts';
+
+const nothing: SourceParts = { fields: {}, text: '' };
+
+export const newArticleRoom: Room = {
+  at: 'articles/new',
+  scope: 'write',
+  get: (visit) => blank(visit, formOf({ fields: { lang: visit.site.language }, text: '' }, null, visit.site.timezone)),
+  post: create,
+};
+
+export const articleRoom: Room = { at: 'articles/:id', scope: 'read', get: article, post: work };
+
+/** What the form would become, for its page to show while somebody types. */
+export const previewRoom: Room = {
+  at: 'preview',
+  scope: 'read',
+  get: () => ({ to: '/desk' }),
+  post(visit, form) {
+    const id = textIn(form, 'id') || null;
+    const kept = id === null ? nothing : (visit.publication.newsdesk.dossier(id).parts ?? nothing);
+    const parts = partsOf(sentForm(form), kept.fields, visit.site.timezone);
+    return { part: html`${proofOfArticle(visit, id, parts)}` };
+  },
+};
+
+function article(visit: Visit, id: string): Page {
+  const dossier = visit.publication.newsdesk.dossier(id);
+  const form = formOf(dossier.parts ?? nothing, versionOf(dossier), visit.site.timezone);
+  return editorPage(visit, {
+    form,
+    dossier,
+    problems: [],
+    conflict: null,
+    preview: proofOfArticle(visit, id, dossier.parts),
+  });
+}
+
+function blank(visit: Visit, form: ArticleForm, more: Partial<EditorView> = {}): Page {
+  return editorPage(visit, { form, dossier: null, problems: [], conflict: null, preview: null, ...more });
+}
+
+async function create(visit: Visit, sent: FormData): Promise<Reply> {
+  const { newsdesk } = visit.publication;
+  const form = sent.get('plain') === null ? sentForm(sent) : fromPlainText(visit, sentForm(sent));
+  const { form: filled, problems } = await filesIn(visit, sent, form);
+  const wish = textIn(sent, 'do');
+  const { fields, text } = partsOf(filled, {}, visit.site.timezone);
+  const parts = { fields: { ...fields, draft: wish === 'draft' ? true : null }, text };
+  const shown = () => proofOfArticle(visit, null, parts);
+  // Whoever pasted a page looks at what was made of it first.
+  if (wish === 'preview' || sent.get('plain') !== null) return blank(visit, filled, { preview: shown() });
+  const doubts = [...problems, ...formProblems(filled, visit)];
+  if (doubts.length > 0) return { ...blank(visit, filled, { problems: doubts, preview: shown() }), status: 422 };
+  try {
+    return { to: `/desk/articles/${newsdesk.create(parts, visit.editor)}?told=saved` };
+  } catch (error) {
+    if (!(error instanceof Refused) || error.reason !== 'unreadable') throw error;
+    return { ...blank(visit, filled, { problems: error.problems, preview: shown() }), status: 422 };
+  }
+}
+
+/** A pasted page fills the fields that are empty. */
+function fromPlainText(visit: Visit, form: ArticleForm): ArticleForm {
+  const { fields, text } = visit.publication.newsdesk.fromPlainText(form.text);
+  const found = (name: string) => form.values[name] || String(fields[name] ?? '');
+  return { ...form, text, values: { ...form.values, title: found('title'), summary: found('summary') } };
+}
+
+async function work(visit: Visit, sent: FormData, id: string): Promise<Reply> {
+  const { newsdesk } = visit.publication;
+  const { editor } = visit;
+  switch (textIn(sent, 'do')) {
+    case 'take over':
+      newsdesk.takeOver(id, editor);
+      return { to: `/desk/articles/${id}?told=done` };
+    case 'withdraw':
+      newsdesk.withdraw(id, editor);
+      return { to: `/desk/articles/${id}?told=done` };
+    case 'reinstate':
+      newsdesk.publish(id, editor);
+      return { to: `/desk/articles/${id}?told=done` };
+    case 'discard':
+      newsdesk.discard(id, editor);
+      return { to: '/desk?told=done' };
+    default:
+      return save(visit, sent, id);
+  }
+}
+
+async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
+  const { newsdesk } = visit.publication;
+  const dossier = newsdesk.dossier(id);
+  const { form, problems } = await filesIn(visit, sent, sentForm(sent));
+  const wish = textIn(sent, 'do');
+  const { fields, text } = partsOf(form, (dossier.parts ?? nothing).fields, visit.site.timezone);
+  const parts = { fields: { ...fields, draft: draftAfter(wish, fields.draft) }, text };
+  const again = (status: number, more: Partial<EditorView>): Page => {
+    const preview = proofOfArticle(visit, id, parts);
+    return { ...editorPage(visit, { form, dossier, problems: [], conflict: null, preview, ...more }), status };
+  };
+  if (wish === 'preview') return again(200, {});
+  const doubts: Remark[] = [...problems, ...formProblems(form, visit)];
+  if (doubts.length > 0) return again(422, { problems: doubts });
+  try {
+    newsdesk.save(id, parts, form.version ?? 0, visit.editor);
+    if (wish === 'publish now') newsdesk.publish(id, visit.editor);
+    return { to: `/desk/articles/${id}?told=saved` };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.reason === 'unreadable') return again(422, { problems: error.problems });
+    if (error.reason !== 'stale') throw error;
+    const conflict = html`<p>${visit.phrases.savedBy} ${error.message}</p>${howItDiffers(visit, dossier, parts)}`;
+    // To save again is to have seen what is there.
+    const fresh = { ...form, version: versionOf(dossier) };
+    return again(409, { form: fresh, conflict });
+  }
+}
+
+/** A draft again, or to be seen, or as it was. */
+function draftAfter(wish: string, before: unknown): unknown {
+  if (wish === 'draft' || wish === 'hide') return true;
+  return wish === 'publish' || wish === 'publish now' ? null : before;
+}
+
+function versionOf({ owner }: Dossier): number | null {
+  return owner.is === 'database' ? owner.version : null;
+}
+
+/** What is saved against what somebody was about to save. */
+function howItDiffers({ publication, phrases }: Visit, { article: saved }: Dossier, parts: SourceParts): Html {
+  const mine = publication.newsdesk.preview(saved.id, parts).article;
+  const found = mine === null ? [] : differences(saved, mine, saved.language);
+  return found.length === 0
+    ? html`<p>${phrases.sameText}</p>`
+    : html`${found.map((one) => wordsOf(one, saved.language))}`;
+}

@@ -1,0 +1,141 @@
+/** Who gets in at the desk, and who does not. */
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { rooms } from '../../src/http/desk/rooms.ts';
+import { records } from '../logged.ts';
+import { article, testNewsroom } from '../newsroom.ts';
+import { atDesk, signIn, tokenIn } from './at-desk.ts';
+
+const files = { 'articles/one.md': article({ id: 'one', title: 'خبر', date: '2026-11-20' }) };
+const addresses = rooms.map(({ at }) => `/desk/${at.replace(':id', 'one').replace(':name', 'a.png')}`);
+
+describe('the desk', () => {
+  it('is not there until a token is, and no longer when the last one is revoked', async () => {
+    const room = await testNewsroom({});
+    const status = async () => (await request(room.app.server).get('/desk/sign-in')).status;
+    expect(await status()).toBe(404);
+    tokenIn(room);
+    expect(await status()).toBe(200);
+    for (const { id } of room.newsroom.desk.tokens()) room.newsroom.desk.revokeToken(id, '2026-11-20T12:00:00Z');
+    expect(await status()).toBe(404);
+  });
+
+  it.each(addresses)('shows nothing of %s to whoever did not sign in, and takes nothing from them', async (path) => {
+    const room = await testNewsroom(files);
+    tokenIn(room);
+    const asked = await request(room.app.server).get(path);
+    expect([asked.status, asked.headers.location]).toEqual([303, '/desk/sign-in']);
+    const sent = await request(room.app.server).post(path).type('form').send({ do: 'withdraw', proof: 'x' });
+    expect([sent.status, sent.headers.location]).toEqual([303, '/desk/sign-in']);
+    expect(room.newsroom.archive.article('one')?.state).toBe('published');
+  });
+
+  it('lets in who has a token, with a cookie that no script, no other site and no plain connection sees', async () => {
+    const { get, cookie, room } = await atDesk(files);
+    expect((await get('/desk')).text).toContain('خبر');
+    const entered = await request(room.app.server)
+      .post('/desk/sign-in')
+      .type('form')
+      .send({ token: tokenIn(room) });
+    const [set] = entered.headers['set-cookie'] as unknown as string[];
+    for (const part of ['__Host-nashra-desk=', 'HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/'])
+      expect(set).toContain(part);
+    expect(cookie.split('=')[1]).toMatch(/^nashra_[\w-]{43}$/);
+  });
+
+  it('is left by signing out, and ends with the token', async () => {
+    const { get, post, room } = await atDesk();
+    const other = await signIn(room, tokenIn(room, 'هاني'));
+    await post('/desk/sign-out', {});
+    expect((await get('/desk')).status).toBe(303);
+    expect((await other.get('/desk')).status).toBe(200);
+    const token = room.newsroom.desk.tokens().find(({ name }) => name === 'هاني');
+    room.newsroom.desk.revokeToken(token?.id ?? '', '2026-11-20T12:00:00Z');
+    expect((await other.get('/desk')).status).toBe(303);
+  });
+
+  it('keeps out who tries tokens, for a while, and only them', async () => {
+    const { room, secret } = await atDesk();
+    const attempt = async (token: string) =>
+      request(room.app.server).post('/desk/sign-in').type('form').send({ token });
+    for (let count = 0; count < 10; count++) expect((await attempt(`nashra_${count}`)).status).toBe(403);
+    const refused = await attempt(secret);
+    expect([refused.status, Number(refused.headers['retry-after'])]).toEqual([429, 90]);
+    room.setClock('2026-11-20T12:01:30Z');
+    expect((await attempt(secret)).status).toBe(303);
+  });
+
+  it('writes no secret into a log, a page, or the log of activity', async () => {
+    const said = await records();
+    const { room, secret, cookie, get, post } = await atDesk(files, ['read']);
+    await request(room.app.server).post('/desk/sign-in').type('form').send({ token: 'nashra_wrong-one' });
+    await post('/desk/articles/one', { do: 'withdraw' });
+    const pages = await Promise.all(addresses.map(async (path) => (await get(path)).text));
+    const everything = JSON.stringify([said, pages, room.newsroom.desk.deeds({ limit: 99 })]);
+    expect(everything).toContain('سلمى');
+    for (const hidden of [secret, cookie.split('=')[1] as string, 'wrong-one'])
+      expect(everything).not.toContain(hidden);
+  });
+});
+
+describe('a form', () => {
+  const withdraw = { do: 'withdraw' };
+
+  it('that another site made is refused, and changes nothing', async () => {
+    const { post, archive, proof } = await atDesk(files);
+    const tries = [
+      post('/desk/articles/one', { ...withdraw, proof: '' }),
+      post('/desk/articles/one', { ...withdraw, proof: `${proof}x` }),
+      post('/desk/articles/one', withdraw, { Origin: 'https://evil.example' }),
+      post('/desk/articles/one', withdraw, { 'Sec-Fetch-Site': 'cross-site' }),
+      post('/desk/articles/one', withdraw, { 'Sec-Fetch-Site': 'same-site' }),
+      post('/desk/sign-out', { proof: '' }),
+    ];
+    expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 403]);
+    expect(archive.article('one')?.state).toBe('published');
+    expect((await post('/desk/articles/one', withdraw, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
+    expect(archive.article('one')?.state).toBe('withdrawn');
+  });
+
+  it('with another session’s proof is refused', async () => {
+    const { room, post } = await atDesk(files);
+    const other = await signIn(room, tokenIn(room, 'هاني'));
+    expect((await post('/desk/articles/one', { ...withdraw, proof: other.proof })).status).toBe(403);
+  });
+
+  it('is never obeyed by following a link', async () => {
+    const { get, archive } = await atDesk(files);
+    await get('/desk/articles/one?do=withdraw');
+    expect(archive.article('one')?.state).toBe('published');
+  });
+
+  it('that is too large, or no form, is refused', async () => {
+    const { room, cookie } = await atDesk();
+    const send = (type: string, body: string) =>
+      request(room.app.server).post('/desk/articles/new').set('Cookie', cookie).set('Content-Type', type).send(body);
+    expect((await send('multipart/form-data; boundary=x', 'no parts')).status).toBe(400);
+    expect((await send('application/json', '{}')).status).toBe(400);
+    const large = request(room.app.server).post('/desk/sign-in').type('form');
+    expect((await large.send({ token: 'x'.repeat(5000) })).status).toBe(413);
+  });
+});
+
+describe('a token without a scope', () => {
+  it.each([
+    ['read', ['/desk/conversations', '/desk/deliveries', '/desk/followers', '/desk/articles/new']],
+    ['moderate', ['/desk', '/desk/deliveries', '/desk/articles/one']],
+  ] as const)('%s alone is shown nothing that it may not see', async (scope, closed) => {
+    const { get } = await atDesk(files, [scope]);
+    for (const path of closed) expect([path, (await get(path)).status]).toEqual([path, 403]);
+  });
+
+  it('is offered nothing that it may not do, and refused it', async () => {
+    const { get, post, archive } = await atDesk(files, ['read', 'write']);
+    const page = (await get('/desk/articles/one')).text;
+    expect(page).not.toContain('value="withdraw"');
+    expect((await post('/desk/articles/one', { do: 'withdraw' })).status).toBe(403);
+    expect((await post('/desk/articles/one', { do: 'take over' })).status).toBe(403);
+    expect((await post('/desk/deliveries', { do: 'retry', host: '' })).status).toBe(403);
+    expect(archive.article('one')?.state).toBe('published');
+  });
+});

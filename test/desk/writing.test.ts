@@ -1,0 +1,250 @@
+/** Writing at the desk: what its forms do. */
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { trusted } from '../../src/text/html.ts';
+import { article } from '../newsroom.ts';
+import { plain, sharp } from '../pictures.ts';
+import { atDesk, idIn, signIn, tokenIn } from './at-desk.ts';
+
+const files = {
+  'articles/one.md': article({ id: 'one', title: 'المرفأ يفتح أبوابه', date: '2026-11-19', section: 'world' }),
+};
+
+describe('an article at the desk', () => {
+  it('keeps what the form does not show, and times as they were written', async () => {
+    const { newsroom, room, get, post } = await kept();
+    const page = (await get('/desk/articles/kept')).text;
+    expect(page).toContain('value="2026-11-20T10:00"');
+    const values = fieldsOf(page);
+    expect((await post('/desk/articles/kept', { ...values, text: 'نص آخر', do: 'save' })).status).toBe(303);
+    const { parts } = newsroom.newsdesk.dossier('kept');
+    expect(parts?.fields).toMatchObject({ colour: 'red', date: '2026-11-20T10:00:00+02:00', series: 'بحر' });
+    expect(parts?.text).toBe('نص آخر');
+    expect(room.newsroom.archive.article('kept')?.tags.map(({ title }) => title)).toEqual(['أ', 'ب']);
+  });
+
+  async function kept() {
+    const all = await atDesk();
+    const fields = {
+      id: 'kept',
+      title: 'خبر',
+      date: '2026-11-20T10:00:00+02:00',
+      colour: 'red',
+      series: 'بحر',
+      tags: ['أ', 'ب'],
+    };
+    all.room.newsroom.newsdesk.create({ fields, text: 'نص' }, { name: 'wire', scopes: ['write', 'publish'] });
+    return { ...all, newsroom: all.room.newsroom };
+  }
+
+  it('needs a title, and says what the picture shows', async () => {
+    const { post, archive } = await atDesk();
+    const untitled = await post('/desk/articles/new', { title: '', text: 'نص لا عنوان له', do: 'draft' });
+    expect(untitled.status).toBe(422);
+    expect(untitled.text).toContain('نص لا عنوان له');
+    const blind = await post('/desk/articles/new', {
+      title: 'خبر',
+      text: 'نص',
+      image: 'a.jpg',
+      alt: '',
+      do: 'publish',
+    });
+    expect(blind.status).toBe(422);
+    expect(blind.text).toContain('اكتب ما الذي تُظهره الصورة');
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('takes a picture by its bytes, and shows it at the desk before anybody else sees it', async () => {
+    const { room, cookie, proof, get, archive } = await atDesk();
+    const picture = await sharp(plain(40, 30)).png().toBuffer();
+    const send = (bytes: Buffer, name: string) =>
+      request(room.app.server)
+        .post('/desk/articles/new')
+        .set('Cookie', cookie)
+        .field({ proof, title: 'صورة', text: 'نص', alt: 'ميناء', do: 'draft' })
+        .attach('picture file', bytes, { filename: name, contentType: 'image/png' });
+    const id = idIn((await send(picture, '../../مرفأ.png')).headers.location);
+    const { media } = archive.article(id) ?? {};
+    expect(Object.keys(media ?? {})).toEqual(['uploads/2026-11/مرفأ.png']);
+    const address = /src="(\/desk\/media\/[^"]+)"/.exec((await get(`/desk/articles/${id}`)).text)?.[1] as string;
+    const seen = await request(room.app.server).get(address).set('Cookie', cookie);
+    expect([seen.status, seen.headers['content-type'], seen.headers['x-content-type-options']]).toEqual([
+      200,
+      'image/png',
+      'nosniff',
+    ]);
+    expect((await request(room.app.server).get(address.replace('/desk', ''))).status).toBe(404);
+    const svg = await send(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 'a.png');
+    expect(svg.status).toBe(422);
+    expect(svg.text).toContain('neither a picture');
+  });
+
+  it('is published in the minute that its form says, on the clocks of the publication', async () => {
+    const { post, archive, room } = await atDesk();
+    const sent = await post('/desk/articles/new', {
+      title: 'لاحقاً',
+      text: 'نص',
+      date: '2026-11-20T15:30',
+      do: 'publish',
+    });
+    const id = idIn(sent.headers.location);
+    expect(archive.article(id)).toMatchObject({ state: 'scheduled', published: { at: '2026-11-20T13:30:00Z' } });
+    room.setClock('2026-11-20T13:30:00Z');
+    room.app.passTime();
+    expect(archive.article(id)?.state).toBe('published');
+  });
+
+  it('that two save is saved once; the second sees both, loses nothing, and may save again', async () => {
+    const { room, archive, post, get } = await atDesk();
+    const id = idIn(
+      (await post('/desk/articles/new', { title: 'خبر', text: 'النص الأول', do: 'publish' })).headers.location,
+    );
+    const hani = await signIn(room, tokenIn(room, 'هاني'));
+    const [mine, his] = [
+      fieldsOf((await get(`/desk/articles/${id}`)).text),
+      fieldsOf((await hani.get(`/desk/articles/${id}`)).text),
+    ];
+    expect((await hani.post(`/desk/articles/${id}`, { ...his, text: 'نص هاني', do: 'save' })).status).toBe(303);
+    const refused = await post(`/desk/articles/${id}`, { ...mine, text: 'نص سلمى', do: 'save' });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('هاني saved version 2');
+    expect(refused.text).toMatch(/<del>هاني<\/del><ins>سلمى<\/ins>/);
+    expect(fieldsOf(refused.text).text).toBe('نص سلمى');
+    expect(room.newsroom.newsdesk.dossier(id).parts?.text).toBe('نص هاني');
+    expect((await post(`/desk/articles/${id}`, { ...fieldsOf(refused.text), do: 'save' })).status).toBe(303);
+    expect(room.newsroom.newsdesk.dossier(id).parts?.text).toBe('نص سلمى');
+    expect(archive.revisions(id)).toHaveLength(3);
+  });
+
+  it('shows its file’s text, and is written there, until it is taken over', async () => {
+    const { get, post, archive } = await atDesk(files);
+    expect((await get('/desk/articles/one')).text).toContain('articles/one.md');
+    expect((await post('/desk/articles/one', { title: 'آخر', text: 'نص', version: '1', do: 'save' })).status).toBe(409);
+    expect((await post('/desk/articles/one', { do: 'take over' })).status).toBe(303);
+    const values = fieldsOf((await get('/desk/articles/one')).text);
+    expect(values).toMatchObject({ title: 'المرفأ يفتح أبوابه', section: 'world', date: '2026-11-19T00:00' });
+    await post('/desk/articles/one', { ...values, title: 'المرفأ مفتوح', do: 'save' });
+    expect(archive.article('one')).toMatchObject({ title: 'المرفأ مفتوح', published: { precision: 'day' } });
+  });
+
+  it('pasted as plain text becomes Markdown, for an editor to look at first', async () => {
+    const { post, archive } = await atDesk();
+    const text =
+      'عودة البواخر إلى الساحل\n\nبعد ثلاثة أشهر من التوقف.\n\nفقرة أولى طويلة بعض الشيء عن البواخر.\n\nاقرأ أيضاً: عنوان آخر';
+    const page = await post('/desk/articles/new', { title: '', text, plain: '1' });
+    expect(fieldsOf(page.text)).toMatchObject({ title: 'عودة البواخر إلى الساحل' });
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('says nothing to a browser that an author’s text could make it do', async () => {
+    const { post, get, room } = await atDesk();
+    const evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
+    const sent = await post('/desk/articles/new', {
+      ...{
+        title: evil,
+        summary: evil,
+        section: evil,
+        tags: evil,
+        authors: evil,
+        alt: evil,
+        caption: evil,
+        image: 'a.jpg',
+      },
+      text: `${evil}\n\n[رابط](javascript:alert(3))\n\nاقرأ أيضاً: ${evil}`,
+      do: 'publish',
+    });
+    const id = idIn(sent.headers.location);
+    room.newsroom.federation.remember(
+      {
+        uri: 'https://evil.example/u',
+        inbox: 'https://evil.example/i',
+        sharedInbox: null,
+        name: evil,
+        url: 'https://evil.example/u',
+        keyIds: [],
+      },
+      '2026-11-20T12:00:00Z',
+    );
+    const note = {
+      uri: 'https://evil.example/n',
+      kind: 'reply',
+      article: id,
+      actor: 'https://evil.example/u',
+      at: '2026-11-20T12:00:00Z',
+    } as const;
+    room.newsroom.federation.interact(
+      { ...note, text: { html: trusted('<p>مرحبا</p>'), language: 'ar', url: null, version: 1 } },
+      note.at,
+    );
+    const paths = [
+      '/desk',
+      `/desk/articles/${id}`,
+      `/desk/articles/${id}/revisions`,
+      '/desk/references',
+      '/desk/conversations',
+      '/desk/activity',
+      `/desk?title=${evil}`,
+      `/a/${id}`,
+    ];
+    for (const path of paths) {
+      const answer = await get(path).redirects(1);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.text).not.toMatch(/<script>alert|<img src=x|="javascript:/);
+      expect(answer.headers['content-security-policy']).toContain("script-src 'self';");
+    }
+  });
+
+  it.each([
+    '/desk/media/..%2f..%2fnashra.sqlite/x',
+    '/desk/media/%2e%2e/%2e%2e',
+    '/desk/media/0123456789abcdef/..%2Fnashra.sqlite',
+    '/desk/%E0%A4%A',
+  ])('leads to no other file: %s', async (path) => {
+    const { room, cookie } = await atDesk();
+    const answer = await request(room.app.server).get(path).set('Cookie', cookie);
+    expect([400, 404]).toContain(answer.status);
+  });
+});
+
+describe('references at the desk', () => {
+  it('that nearly match are offered, and settled with one click', async () => {
+    const { get, post, archive } = await atDesk({
+      ...files,
+      'articles/two.md': article(
+        { id: 'two', title: 'خبر', date: '2026-11-20' },
+        'نص.\n\nاقرأ أيضاً: المرفأ يفتح أبوابها',
+      ),
+    });
+    const page = (await get('/desk/references')).text;
+    expect(page).toContain('المرفأ يفتح أبوابه');
+    const [, position] = /name="position" value="(\d+)"/.exec(page) ?? [];
+    await post('/desk/references', { article: 'two', position: position as string, target: 'one' });
+    expect(archive.article('two')?.references[0]).toMatchObject({ state: 'resolved', target: { id: 'one' } });
+    expect((await get('/desk/references')).text).not.toContain('أبوابها');
+  });
+
+  it('are found for whoever types, however it is spelled', async () => {
+    const { get } = await atDesk(files);
+    const { body } = await get('/desk/pick?q=المرفا');
+    expect(body).toEqual([
+      { id: 'one', title: 'المرفأ يفتح أبوابه', language: 'ar', line: 'اقرأ أيضاً: [المرفأ يفتح أبوابه](/a/one)' },
+    ]);
+  });
+});
+
+/** What the form of a page would send as it stands. */
+function fieldsOf(page: string): Record<string, string> {
+  const form = /<form[^>]*data-editor[\s\S]*?<\/form>/.exec(page)?.[0] ?? '';
+  const decode = (text: string) =>
+    text
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&amp;/g, '&');
+  const inputs = [
+    ...form.matchAll(/<input(?! type="(?:file|radio|search)")[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"/g),
+  ];
+  const areas = [...form.matchAll(/<textarea name="([^"]+)"[^>]*>\n?([\s\S]*?)<\/textarea>/g)];
+  return Object.fromEntries([...inputs, ...areas].map(([, name = '', value = '']) => [name, decode(value)]));
+}
