@@ -1,7 +1,11 @@
 /** A newsroom whose desk is open, and requests to its API. */
 import request, { type Response } from 'supertest';
+import { expect } from 'vitest';
+import { openApi } from '../../src/http/api/document.ts';
 import { hashOfSecret, type Scope, scopes } from '../../src/token.ts';
 import { type Files, type TestNewsroom, type TestOptions, testNewsroom } from '../newsroom.ts';
+
+const document = openApi();
 
 export const now = '2026-11-20T12:00:00Z';
 
@@ -42,11 +46,25 @@ export async function testDesk(files: Files = {}, options: TestOptions = {}): Pr
       .buffer(true)
       .parse(asJson)
       .serialize((given) => given);
-    if (body === undefined) return test;
-    return test.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+    const answer = await (body === undefined
+      ? test
+      : test.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)));
+    checkDescribed(method, path, answer.status);
+    return answer;
   }
 
   return { room, secret, token, ask };
+}
+
+/** Whatever is asked, the document says that it may be answered so. */
+function checkDescribed(method: string, path: string, status: number): void {
+  const [address = ''] = path.split('?');
+  const shape = (one: string) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}/?$`);
+  const places = Object.entries(document.paths).filter(([one]) => shape(one).test(address));
+  const name = method === 'HEAD' ? 'get' : method.toLowerCase();
+  const described = places.flatMap(([, operations]) => Object.keys(operations[name]?.responses ?? {}));
+  // Nothing is there, or nothing for this method.
+  if (described.length > 0) expect(described, `${method} ${path}`).toContain(String(status));
 }
 
 function asJson(answer: Response, done: (error: Error | null, body: unknown) => void): void {

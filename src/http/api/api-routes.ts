@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { log } from '../../log.ts';
+import { decodedPath } from '../../text/decoded-path.ts';
 import { instantOf } from '../../time.ts';
 import type { Token } from '../../token.ts';
 import { type Address, addressOf } from '../address.ts';
 import { isUnchanged } from '../conditional.ts';
 import type { Publication } from '../publication.ts';
 import { createBearer } from './bearer.ts';
-import { jsonType, openApi, problemType } from './document.ts';
+import { isKeyed, jsonType, openApi, problemType } from './document.ts';
 import { answeredBefore, type Repeatable, repeatable, type Written } from './once.ts';
 import type { Call, Operation, Reply } from './operation.ts';
 import { operations } from './operations.ts';
@@ -39,7 +40,8 @@ export function apiRoutes(publication: Publication): RequestHandler {
     if (operation.ifMatch === 'required' && ifMatch === undefined)
       throw new Problem('unconditional', { detail: 'send the ETag of the article that you edited in If-Match' });
     const sent = await readSent(operation, request, response);
-    const once = repeatable(request.get('Idempotency-Key'), request.method, request.url, sent.bytes);
+    const key = isKeyed(operation) ? request.get('Idempotency-Key') : undefined;
+    const once = key === undefined ? null : repeatable(key, request.method, request.url, sent.bytes);
     const call: Call = { publication, who, address: address.path, path, query, ...sent, ifMatch };
     send(request, response, await perform(operation, call, once));
   }
@@ -48,7 +50,7 @@ export function apiRoutes(publication: Publication): RequestHandler {
     const before = once && answeredBefore(publication, call.who, once);
     if (before) return before;
     const work = 'prepare' in operation ? await operation.prepare(call) : () => operation.answer(call);
-    if (operation.method === 'GET') return written(work());
+    if (operation.method === 'GET' || operation.keepsNothing) return written(work());
     const reply = archive.act(() => kept(call.who, once, work));
     // As after every file: what a save leaves behind does not pile up where many come.
     archive.tidy();
@@ -78,7 +80,7 @@ export function apiRoutes(publication: Publication): RequestHandler {
 
 /** Search is everybody's, and always there. */
 function isOurs(path: string): boolean {
-  return /^\/api\/v1(\/|$)/.test(path) && !/^\/api\/v1\/search\/?$/.test(path);
+  return /^\/api\/v1(\/|$)/.test(path) && decodedPath(path) !== '/api/v1/search';
 }
 
 type Found = { operation: Operation | null; path: Record<string, string> };

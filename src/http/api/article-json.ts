@@ -63,7 +63,7 @@ export function articleJson(publication: Publication, id: string) {
 /** Its ETag is `"EDITION-HASH"`: the edition is what editors write over, the hash what else changes (state, references). */
 export function articleReply(publication: Publication, id: string, status = 200): Reply {
   const json = articleJson(publication, id);
-  const hash = createHash('sha256').update(JSON.stringify(json)).digest('base64url').slice(0, 12);
+  const hash = createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 12);
   return { ...ok(json, { ETag: `"${editionOf(publication, id)}-${hash}"` }), status };
 }
 

@@ -20,7 +20,8 @@ import { type Call, type Operation, ok, type Reply } from './operation.ts';
 import { paged } from './paging.ts';
 import { limit, oneOf, text } from './parameters.ts';
 import { mistakeOf, Problem } from './problem.ts';
-import { page, ref, states } from './schemas.ts';
+import { states } from './schemas.ts';
+import { page, ref } from './shape.ts';
 
 type Sent = Record<string, unknown>;
 
@@ -81,6 +82,7 @@ export const articles: Operation[] = [
     scope: 'write',
     summary: 'Says what an article would be, and keeps nothing',
     query: [text('article', 'The id of the article that it is to replace.')],
+    keepsNothing: true,
     takes: { json: ref('NewSource') },
     answers: { 200: ref('Preview') },
     answer: ({ publication, query, body }) => ok(previewJson(publication, query.article ?? null, body as Sent)),
@@ -92,7 +94,7 @@ export const articles: Operation[] = [
     tag,
     scope: 'read',
     summary: 'One article, and what it is made from',
-    answers: article,
+    answers: { ...article, 304: null },
     problems: ['missing'],
     answer: ({ publication, path: { id = '' } }) => articleReply(publication, id),
   },

@@ -6,7 +6,8 @@ import type { Operation } from './operation.ts';
 import { paged } from './paging.ts';
 import { limit, oneOf, text } from './parameters.ts';
 import { Problem } from './problem.ts';
-import { kindNames, page } from './schemas.ts';
+import { kindNames } from './schemas.ts';
+import { page } from './shape.ts';
 
 const tag = 'Channels';
 

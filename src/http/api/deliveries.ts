@@ -2,7 +2,7 @@
 import { addDays } from '../../time.ts';
 import { type Call, type Operation, ok, type Reply } from './operation.ts';
 import { number } from './parameters.ts';
-import { list, object, ref, sent } from './schemas.ts';
+import { list, object, ref, sent } from './shape.ts';
 
 const tag = 'Deliveries';
 

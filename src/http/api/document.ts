@@ -3,7 +3,8 @@ import { programVersion } from '../../program.ts';
 import type { Operation, Parameter, PublicOperation, Schema } from './operation.ts';
 import { operations, publicOperations } from './operations.ts';
 import { type ProblemKind, problemKinds, statusOf } from './problem.ts';
-import { ref, schemas } from './schemas.ts';
+import { schemas } from './schemas.ts';
+import { ref } from './shape.ts';
 
 type Described = Operation | PublicOperation;
 
@@ -60,14 +61,14 @@ function described(one: Described) {
 }
 
 function parametersOf(one: Described) {
-  const { method, path, query = [], ifMatch } = one;
+  const { path, query = [], ifMatch } = one;
   return [
     ...namesIn(path).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
     ...query.map(({ name, schema, description, required = false }: Parameter) => ({
       ...{ name, in: 'query', required, description, schema },
     })),
     ...(ifMatch ? [header('If-Match', 'The ETag of the article that was edited.', ifMatch === 'required')] : []),
-    ...(method === 'POST' ? [header('Idempotency-Key', 'The same request under the same key is done once.')] : []),
+    ...(isKeyed(one) ? [header('Idempotency-Key', 'The same request under the same key is done once.')] : []),
   ];
 }
 
@@ -85,7 +86,10 @@ function answersOf({ answers }: Described) {
   return Object.fromEntries(
     Object.entries(answers).map(([status, schema]) => [
       status,
-      { description: 'Done.', ...(schema === null ? {} : { content: { [jsonType]: { schema } } }) },
+      {
+        description: status === '304' ? 'As you have it.' : 'Done.',
+        ...(schema === null ? {} : { content: { [jsonType]: { schema } } }),
+      },
     ]),
   );
 }
@@ -108,19 +112,25 @@ function problemsOf(one: Operation) {
 }
 
 /** What can be wrong with a request of this form, and what the operation itself may refuse. */
-export function problemsOfForm({ scope, method, takes, ifMatch, problems = [] }: Operation): ProblemKind[] {
+export function problemsOfForm(one: Operation): ProblemKind[] {
+  const { scope, takes, ifMatch, problems = [] } = one;
   return [
     ...new Set<ProblemKind>([
       ...(['malformed', 'wrong-parameter', 'unauthenticated', 'too-long', 'too-many', 'fault'] as const),
       ...(scope === null ? [] : (['missing-scope'] as const)),
       ...(takes ? (['slow', 'too-large', 'wrong-type', 'busy'] as const) : []),
       ...(takes && !('bytes' in takes) ? (['unreadable'] as const) : []),
-      ...(method === 'POST' ? (['other-request'] as const) : []),
+      ...(isKeyed(one) ? (['other-request'] as const) : []),
       ...(ifMatch ? (['stale'] as const) : []),
       ...(ifMatch === 'required' ? (['unconditional'] as const) : []),
       ...problems,
     ]),
   ];
+}
+
+/** Whether it is done once under a key. */
+export function isKeyed({ method, keepsNothing }: Pick<Described, 'method' | 'keepsNothing'>): boolean {
+  return method === 'POST' && !keepsNothing;
 }
 
 export function namesIn(path: string): string[] {

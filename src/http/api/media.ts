@@ -5,7 +5,7 @@ import { type Operation, ok } from './operation.ts';
 import { paged } from './paging.ts';
 import { limit, text } from './parameters.ts';
 import { Problem } from './problem.ts';
-import { page, ref } from './schemas.ts';
+import { page, ref } from './shape.ts';
 
 const tag = 'Media';
 

@@ -3,7 +3,8 @@ import type { Reviewed } from '../../follower.ts';
 import { type Call, type Operation, ok } from './operation.ts';
 import { paged } from './paging.ts';
 import { limit, oneOf, text } from './parameters.ts';
-import { list, object, page, ref, reviewStates, sent } from './schemas.ts';
+import { reviewStates } from './schemas.ts';
+import { list, object, page, ref, sent } from './shape.ts';
 
 const tag = 'Moderation';
 const address = { type: 'string', maxLength: 2000 };

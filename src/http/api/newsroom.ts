@@ -2,7 +2,7 @@
 import { type Operation, ok } from './operation.ts';
 import { paged } from './paging.ts';
 import { limit, number, text } from './parameters.ts';
-import { page, ref } from './schemas.ts';
+import { page, ref } from './shape.ts';
 
 const tag = 'Newsroom';
 

@@ -9,11 +9,10 @@ export const replayed = { 'Idempotent-Replayed': 'true' };
 
 export type Written = Pick<Answered, 'status' | 'headers' | 'body'>;
 
-/** The request that a key stands for, and what was answered to it; null for a request without a key. */
+/** A key, and the request that it stands for. */
 export type Repeatable = { key: string; request: string };
 
-export function repeatable(key: string | undefined, method: string, url: string, bytes: Uint8Array): Repeatable | null {
-  if (key === undefined || method !== 'POST') return null;
+export function repeatable(key: string, method: string, url: string, bytes: Uint8Array): Repeatable {
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw new Problem('malformed', { detail: 'Idempotency-Key: 1 to 255 ASCII signs without spaces' });
   const request = createHash('sha256').update(`${method} ${url}\n`).update(bytes).digest('hex');

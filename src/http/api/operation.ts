@@ -63,6 +63,8 @@ type Described = {
   description?: string;
   query?: readonly Parameter[];
   ifMatch?: 'required' | 'optional';
+  /** For what is not GET and yet changes nothing: it is not worth a key or a lock. */
+  keepsNothing?: true;
   /** JSON by a schema, a merge patch (RFC 7396), or any bytes at all. */
   takes?: { json: Schema } | { patch: Schema } | { bytes: string };
   /** By status; null for one without a body. */

@@ -9,7 +9,7 @@ import type { Operation, PublicOperation } from './operation.ts';
 import { number, text } from './parameters.ts';
 import { references } from './references.ts';
 import { revisions } from './revisions.ts';
-import { ref } from './schemas.ts';
+import { ref } from './shape.ts';
 
 export const operations: readonly Operation[] = [
   ...articles,

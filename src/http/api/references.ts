@@ -6,7 +6,7 @@ import { articleReply, requireMatch, targetJson } from './article-json.ts';
 import { type Call, type Operation, ok, type Reply } from './operation.ts';
 import { flag } from './parameters.ts';
 import { Problem } from './problem.ts';
-import { list, object, ref, sent } from './schemas.ts';
+import { list, object, ref, sent } from './shape.ts';
 
 const tag = 'References';
 

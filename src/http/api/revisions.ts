@@ -4,7 +4,7 @@ import type { Publication } from '../publication.ts';
 import { type Operation, ok } from './operation.ts';
 import { number } from './parameters.ts';
 import { Problem } from './problem.ts';
-import { list, object, ref } from './schemas.ts';
+import { list, object, ref } from './shape.ts';
 
 const tag = 'Articles';
 
