@@ -15,6 +15,8 @@ export const verbs = [
   'imported',
   'created',
   'saved',
+  'retouched',
+  'corrected',
   'published',
   'withdrew',
   'took over',

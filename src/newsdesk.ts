@@ -7,7 +7,7 @@ import type { Archive } from './archive.ts';
 import type { Article, Manuscript } from './article.ts';
 import { idOfPath } from './article.ts';
 import { createAct, Refused, type Remark, requireScope } from './deed.ts';
-import type { DeskStore, LoggedDeed, Source, SourceParts } from './desk-store.ts';
+import type { DeskStore, LoggedDeed, Source, SourceParts, Verb } from './desk-store.ts';
 import { type Media, uploadName } from './media.ts';
 import type { Reference } from './reference.ts';
 import type { SuggestionVerdict } from './search.ts';
@@ -113,7 +113,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     if (former.version !== version)
       throw new Refused('stale', `${former.who} saved version ${former.version} at ${former.at}`);
     if (papers.write(parts) === former.text) return version;
-    act(who, 'saved', id, howItWasSaved(parts), () => keep(id, parts, former, who));
+    const { verb, detail } = savingOf(parts);
+    act(who, verb, id, detail, () => keep(id, parts, former, who));
     return version + 1;
   }
 
@@ -298,9 +299,10 @@ function titleIn({ fields }: SourceParts): string {
   return typeof fields.title === 'string' ? fields.title : '';
 }
 
-function howItWasSaved({ fields }: SourceParts): string {
-  if (fields.correction) return `correction: ${fields.correction}`;
-  return fields.edit === 'minor' ? 'minor edit' : '';
+/** What a save is, and what there is to say about it. */
+function savingOf({ fields }: SourceParts): { verb: Verb; detail: string } {
+  if (fields.correction) return { verb: 'corrected', detail: String(fields.correction) };
+  return { verb: fields.edit === 'minor' ? 'retouched' : 'saved', detail: '' };
 }
 
 /** Why an article cannot be published here. */

@@ -55,7 +55,7 @@ describe('an article of the database', () => {
     expect([state(id), await status(`/a/${id}`)]).toEqual(['published', 200]);
     expect(archive.revisions(id).map(({ kind }) => kind)).toEqual(['initial', 'correction']);
     expect(log().map(({ who, verb, object }) => [who, verb, object])).toEqual(
-      ['published', 'withdrew', 'saved', 'published', 'created'].map((verb) => ['سلمى', verb, id]),
+      ['published', 'withdrew', 'corrected', 'published', 'created'].map((verb) => ['سلمى', verb, id]),
     );
   });
 

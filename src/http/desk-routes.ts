@@ -2,13 +2,15 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { Refused, requireScope } from '../deed.ts';
 import { log } from '../log.ts';
+import { type Html, html } from '../text/html.ts';
 import { instantOf } from '../time.ts';
-import { hashOfSecret } from '../token.ts';
+import { hashOfSecret, scopes } from '../token.ts';
 import { addressOf } from './address.ts';
 import { deskLayout } from './desk/layout.ts';
-import { type DeskPhrases, deskPhrasesIn } from './desk/phrases.ts';
+import { deskPhrasesIn } from './desk/phrases.ts';
 import { problemPage } from './desk/problem-page.ts';
 import { rooms } from './desk/rooms.ts';
+import { said } from './desk/said.ts';
 import { createSessions, isProof, type Session } from './desk/session.ts';
 import { signInPage } from './desk/sign-in-page.ts';
 import { idAt, type Reply, type Room, textIn, type Visit } from './desk/visit.ts';
@@ -54,9 +56,9 @@ export function deskRoutes(publication: Publication): Router {
       return send(response, visit, found?.room.get(visit, found.id) ?? nothing(visit));
     }
     const form = await readForm(request);
-    if (typeof form === 'number') return send(response, visit, problemPage(visit.phrases.tooLarge, form));
+    if (typeof form === 'number') return send(response, visit, problemPage(visit, visit.phrases.tooLarge, form));
     if (!sessions.isOurs(request) || !isProof(textIn(form, 'proof'), session))
-      return send(response, visit, problemPage(visit.phrases.forged, 403));
+      return send(response, visit, problemPage(visit, visit.phrases.forged, 403));
     if (request.path === '/sign-out') {
       sessions.close(request, response);
       return response.redirect(303, entrance);
@@ -128,7 +130,8 @@ export function deskRoutes(publication: Publication): Router {
       const session = sessions.of(request, now());
       if (!(error instanceof Refused) || session === null) return next(error);
       if (error.reason === 'forbidden') log('desk').warn('refused', { who: session.token.name, path: request.path });
-      send(response, visitOf(request, session), problemPage(saidTo(error, phrases()), statusOf(error)));
+      const visit = visitOf(request, session);
+      send(response, visit, problemPage(visit, refusal(error, visit), statusOf(error)));
     });
   });
   return router;
@@ -137,13 +140,15 @@ export function deskRoutes(publication: Publication): Router {
 /** Scripts of ours may ask for previews; pictures come from wherever an article shows them. */
 const deskPolicy = `${contentSecurityPolicy(['https:', 'http:'])}; connect-src 'self'`;
 
-function nothing({ phrases }: Visit) {
-  return problemPage(phrases.none, 404);
+function nothing(visit: Visit) {
+  return problemPage(visit, visit.phrases.none, 404);
 }
 
-function saidTo({ reason, message, problems }: Refused, { mayNot }: DeskPhrases): string {
-  const words = [message, ...problems.map((one) => one.message)].join('; ');
-  return reason === 'forbidden' ? `${mayNot} ${words}` : words;
+function refusal({ reason, message, problems }: Refused, { phrases, site }: Visit): Html {
+  const words = [message, ...problems.map((one) => one.message)];
+  const scope = scopes.find((one) => message.includes(`"${one}"`));
+  if (reason === 'forbidden' && scope) return html`${phrases.mayNot} ${phrases.scopes[scope]}`;
+  return html`${words.map((one, index) => html`${index > 0 && '; '}${said(one, site.language)}`)}`;
 }
 
 function statusOf({ reason }: Refused): number {

@@ -47,7 +47,7 @@ describe('a kill while somebody edits, publishes and withdraws', () => {
       ]);
       expect(kept?.corrections.map(({ text }) => text)).toContain(`تصحيح ${turn}`);
       const deeds = desk.deeds({ object: 'busy', limit: 1_000 });
-      const writes = deeds.filter(({ verb }) => verb === 'created' || verb === 'saved');
+      const writes = deeds.filter(({ verb }) => verb === 'created' || verb === 'corrected');
       expect(writes).toHaveLength(source?.version ?? 0);
       const last = deeds.find(({ verb }) => verb === 'withdrew' || verb === 'published');
       expect(kept?.state).toBe(last?.verb === 'withdrew' ? 'withdrawn' : 'published');

@@ -76,7 +76,7 @@ describe('an article at the desk', () => {
     expect((await request(room.app.server).get(address.replace('/desk', ''))).status).toBe(404);
     const svg = await send(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 'a.png');
     expect(svg.status).toBe(422);
-    expect(svg.text).toContain('neither a picture');
+    expect(svg.text).toContain('ليس هذا الملف صورة');
   });
 
   it('is published in the minute that its form says, on the clocks of the publication', async () => {
@@ -107,7 +107,7 @@ describe('an article at the desk', () => {
     expect((await hani.post(`/desk/articles/${id}`, { ...his, text: 'نص هاني', do: 'save' })).status).toBe(303);
     const refused = await post(`/desk/articles/${id}`, { ...mine, text: 'نص سلمى', do: 'save' });
     expect(refused.status).toBe(409);
-    expect(refused.text).toContain('هاني saved version 2');
+    expect(refused.text).toContain('هاني حفظ الإصدار 2');
     expect(refused.text).toMatch(/<del>هاني<\/del><ins>سلمى<\/ins>/);
     expect(fieldsOf(refused.text).text).toBe('نص سلمى');
     expect(room.newsroom.newsdesk.dossier(id).parts?.text).toBe('نص هاني');

@@ -25,10 +25,11 @@ ${deeds.length > onPage && html`<p class="paging"><a rel="next" href="/desk/acti
 /** `named`: says to what it was done, too. */
 export function deedItem({ phrases, site, publication }: Visit, deed: LoggedDeed, named: boolean): Html {
   const { who, verb, object, detail, at } = deed;
-  const isArticle = named && publication.archive.article(object) !== null;
-  const thing = isArticle
-    ? html`<a href="/desk/articles/${object}"><bdi>${detail || object}</bdi></a>`
-    : html`<bdi>${object}</bdi>`;
-  const more = detail !== '' && !isArticle && html` <bdi>${detail}</bdi>`;
-  return html`<li>${timeElement({ at, precision: 'minute' }, site.timezone, site.language)}: <bdi><b>${who}</b></bdi> ${phrases.verbs[verb]} ${named && thing}${more}</li>\n`;
+  const title = named ? (publication.archive.article(object)?.title ?? null) : null;
+  const thing =
+    title === null ? html`<bdi>${object}</bdi>` : html`<a href="/desk/articles/${object}"><bdi>${title}</bdi></a>`;
+  const more = detail !== '' && detail !== title && html` <bdi class="meta">${detail}</bdi>`;
+  // Nobody did what a file brought.
+  const doer = verb !== 'imported' && html`<bdi><b>${who}</b></bdi> `;
+  return html`<li>${timeElement({ at, precision: 'minute' }, site.timezone, site.language)}: ${doer}${phrases.verbs[verb]} ${named && thing}${more}</li>\n`;
 }

@@ -9,6 +9,7 @@ import { stateMark } from './articles.ts';
 import { articleFields } from './editor-fields.ts';
 import type { ArticleForm } from './form.ts';
 import { deedButton, proofField } from './layout.ts';
+import { said } from './said.ts';
 import { may, type Page, type Visit } from './visit.ts';
 
 export type EditorView = {
@@ -30,7 +31,7 @@ export function editorPage(visit: Visit, view: EditorView): Page {
   const isOurs = dossier === null || (dossier.owner.is === 'database' && dossier.owner.version !== null);
   const body = html`<div class="desk-title"><h1>${title || phrases.newArticle}</h1>
 ${dossier && standing(visit, dossier)}</div>
-${conflict && html`<section class="problem" role="alert"><p>${phrases.stale}</p>${conflict}<p>${phrases.staleHint}</p></section>\n`}${problems.length > 0 && html`<section class="problem" role="alert"><p>${phrases.unsaved}</p><ul>${problems.map((one) => problemItem(one, phrases))}</ul></section>\n`}<div class="editor">
+${conflict && html`<section class="problem" role="alert"><p>${phrases.stale}</p>${conflict}<p>${phrases.staleHint}</p></section>\n`}${problems.length > 0 && html`<section class="problem" role="alert"><p>${phrases.unsaved}</p><ul>${problems.map((one) => problemItem(one, phrases, visit.site.language))}</ul></section>\n`}<div class="editor">
 <div class="writing">
 ${isOurs ? articleForm(visit, view) : dossier && notOurs(visit, dossier)}
 ${dossier && furtherDeeds(visit, dossier)}
@@ -43,8 +44,8 @@ ${dossier && history(visit, dossier)}
   return { title: title || phrases.newArticle, body };
 }
 
-function problemItem({ line, message }: Remark, phrases: Visit['phrases']): Html {
-  return html`<li>${line !== null && html`${phrases.line} ${line}: `}<bdi>${message}</bdi></li>`;
+function problemItem({ line, message }: Remark, phrases: Visit['phrases'], language: string): Html {
+  return html`<li>${line !== null && html`${phrases.line} ${line}: `}${said(message, language)}</li>`;
 }
 
 function standing({ phrases, site }: Visit, { article }: Dossier): Html {

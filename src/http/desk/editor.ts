@@ -7,6 +7,7 @@ import { type Html, html } from '../../text/html.ts';
 import { type EditorView, editorPage } from './editor-page.ts';
 import { type ArticleForm, formOf, formProblems, partsOf, sentForm } from './form.ts';
 import { proofOfArticle } from './proof.ts';
+import { said } from './said.ts';
 import { filesIn } from './uploads.ts';
 import { type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
 import { wordsOf } from './words.ts';
@@ -121,7 +122,7 @@ async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
     if (!(error instanceof Refused)) throw error;
     if (error.reason === 'unreadable') return again(422, { problems: error.problems });
     if (error.reason !== 'stale') throw error;
-    const conflict = html`<p>${visit.phrases.savedBy} ${error.message}</p>${howItDiffers(visit, dossier, parts)}`;
+    const conflict = html`<p>${said(error.message, visit.site.language)}</p>${howItDiffers(visit, dossier, parts)}`;
     // To save again is to have seen what is there.
     const fresh = { ...form, version: versionOf(dossier) };
     return again(409, { form: fresh, conflict });

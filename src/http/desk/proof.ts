@@ -7,21 +7,22 @@ import type { SourceParts } from '../../desk-store.ts';
 import type { Reference } from '../../reference.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
+import { said } from './said.ts';
 import type { Visit } from './visit.ts';
 
 export function proofOfArticle(
-  { publication, phrases }: Visit,
+  { publication, phrases, site }: Visit,
   id: string | null,
   parts: SourceParts | null,
 ): Html | null {
   if (parts === null) return null;
   const { article, warnings, problems } = publication.newsdesk.preview(id, parts);
-  return html`${remarks([...problems, ...warnings], phrases)}${article && html`${references(article, phrases)}${shown(article)}`}`;
+  return html`${remarks([...problems, ...warnings], phrases, site.language)}${article && html`${references(article, phrases)}${shown(article)}`}`;
 }
 
-export function remarks(found: Remark[], phrases: Visit['phrases']): Html {
+function remarks(found: Remark[], phrases: Visit['phrases'], language: string): Html {
   const item = ({ line, message }: Remark) =>
-    html`<li>${line !== null && html`<b>${phrases.line} ${line}:</b> `}<bdi>${message}</bdi></li>\n`;
+    html`<li>${line !== null && html`<b>${phrases.line} ${line}:</b> `}${said(message, language)}</li>\n`;
   return html`<section class="remarks" aria-labelledby="remarks"><h2 id="remarks">${phrases.remarks}</h2>
 ${found.length === 0 ? html`<p class="meta">${phrases.noRemarks}</p>` : html`<ul>\n${found.map(item)}</ul>`}</section>\n`;
 }
