@@ -200,6 +200,10 @@ describe('two editors', () => {
     const unread = desk.token('unread', ['write']);
     const blind = await desk.ask('PUT', `/articles/${id}`, { body: draft, token: unread, ...match('"1"') });
     expect([blind.status, blind.body.current]).toEqual([412, undefined]);
+    const patched = await desk.ask('PATCH', `/articles/${id}`, { body: {}, token: unread, ...match('*') });
+    expect([patched.status, patched.body.scope]).toEqual([403, 'read']);
+    const put = await desk.ask('PUT', `/articles/${id}`, { body: draft, token: unread, ...match('*') });
+    expect([put.status, put.body.source]).toEqual([200, null]);
   });
 
   it('publish, withdraw and discard what they have seen, where they say so', async () => {

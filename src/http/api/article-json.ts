@@ -60,9 +60,13 @@ export function articleJson(publication: Publication, id: string) {
   };
 }
 
-/** Its ETag is `"EDITION-HASH"`: the edition is what editors write over, the hash what else changes (state, references). */
-export function articleReply(publication: Publication, id: string, status = 200): Reply {
-  const json = articleJson(publication, id);
+/**
+ * Its ETag is `"EDITION-HASH"`: the edition is what editors write over, the hash what else changes (state, references). Who
+ * may not read does not learn by writing what others wrote.
+ */
+export function articleReply({ publication, who }: Pick<Call, 'publication' | 'who'>, id: string, status = 200): Reply {
+  const whole = articleJson(publication, id);
+  const json = who.scopes.includes('read') ? whole : { ...whole, source: null };
   const hash = createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 12);
   return { ...ok(json, { ETag: `"${editionOf(publication, id)}-${hash}"` }), status };
 }
@@ -86,8 +90,9 @@ export function isMatched(publication: Publication, id: string, ifMatch: string)
 }
 
 /** Nothing is lost: the answer has the article as it is now, for those who may read it. */
-export function staleProblem({ publication, who, path: { id = '' } }: Call, detail: string): Problem {
-  const { body, headers } = articleReply(publication, id);
+export function staleProblem(call: Call, detail: string): Problem {
+  const { who, path } = call;
+  const { body, headers } = articleReply(call, path.id ?? '');
   return new Problem('stale', {
     detail,
     headers: headers ?? {},

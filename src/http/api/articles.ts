@@ -2,7 +2,7 @@
 
 import { permanentPath } from '../../article.ts';
 import { renderBody } from '../../article-html.ts';
-import { Refused } from '../../deed.ts';
+import { Refused, requireScope } from '../../deed.ts';
 import type { SourceParts } from '../../desk-store.ts';
 import type { Newsdesk } from '../../newsdesk.ts';
 import type { Publication } from '../publication.ts';
@@ -68,9 +68,10 @@ export const articles: Operation[] = [
     takes: { json: ref('NewSource') },
     answers: { 201: ref('Article') },
     problems: ['missing-scope', 'taken', 'unreadable'],
-    answer: ({ publication, who, body }) => {
+    answer: (call) => {
+      const { publication, who, body } = call;
       const id = publication.newsdesk.create(partsIn(publication.newsdesk, body as Sent), who);
-      const { headers, ...reply } = articleReply(publication, id, 201);
+      const { headers, ...reply } = articleReply(call, id, 201);
       return { ...reply, headers: { ...headers, Location: `${publication.origin}/api/v1/articles/${id}` } };
     },
   },
@@ -96,7 +97,7 @@ export const articles: Operation[] = [
     summary: 'One article, and what it is made from',
     answers: { ...article, 304: null },
     problems: ['missing'],
-    answer: ({ publication, path: { id = '' } }) => articleReply(publication, id),
+    answer: (call) => articleReply(call, call.path.id ?? ''),
   },
   {
     id: 'replaceArticle',
@@ -119,11 +120,13 @@ export const articles: Operation[] = [
     tag,
     scope: 'write',
     summary: 'Changes some fields of an article, or its text',
+    description: 'Takes the scope `read` as well. Of what readers see it takes the scope `publish`.',
     ifMatch: 'required',
     takes: { patch: ref('SourcePatch') },
     answers: article,
     problems: ['missing', 'missing-scope', 'elsewhere', 'unreadable'],
     answer: (call) => {
+      requireScope(call.who, 'read');
       const { source } = articleJson(call.publication, call.path.id ?? '');
       const { text: _text, ...fields } = source ?? { text: '' };
       const { text: merged, ...rest } = mergePatch({ ...fields, text: source?.text ?? '' }, call.body) as Sent;
@@ -175,7 +178,7 @@ function deed(
       const { publication, who, path } = call;
       requireMatch(call);
       work(publication.newsdesk, path.id ?? '', who);
-      return articleReply(publication, path.id ?? '');
+      return articleReply(call, path.id ?? '');
     },
   };
 }
@@ -198,7 +201,7 @@ function saved(call: Call, parts: SourceParts): Reply {
     if (error instanceof Refused && error.reason === 'stale') throw staleProblem(call, error.message);
     throw error;
   }
-  return articleReply(publication, id);
+  return articleReply(call, id);
 }
 
 /** As it would be if it were saved now. */

@@ -59,7 +59,7 @@ export const references: Operation[] = [
       const { id = '' } = path;
       requireMatch(call);
       publication.newsdesk.settleReference(id, positionIn(call), (body as { target: string | null }).target, who);
-      return articleReply(publication, id);
+      return articleReply(call, id);
     },
   },
   {

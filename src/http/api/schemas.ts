@@ -56,7 +56,7 @@ export const schemas: Record<string, Schema> = {
     references: list(ref('Reference')),
     corrections: list(object({ text: string, at: moment })),
     warnings: list(ref('Remark')),
-    source: orNull(ref('Source')),
+    source: described(orNull(ref('Source')), 'null where none is kept, and for a token that may not read.'),
   }),
   Entry: object({
     id: string,
