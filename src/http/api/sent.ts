@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { isShallow } from '../../text/shallow.ts';
 import { type Body, createReading, type ReadingLimits, setRefusal } from '../reading.ts';
+import { whatBreaks } from './broken-json.ts';
 import { jsonType, patchType } from './document.ts';
 import type { Operation } from './operation.ts';
 import { Problem, type ProblemKind } from './problem.ts';
@@ -76,9 +77,7 @@ function parsed(bytes: Uint8Array): unknown {
     return JSON.parse(text, refuseProto);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('malformed', {
-      detail: `the body is not JSON: ${placeIn(text, String((error as Error).message))}`,
-    });
+    throw new Problem('malformed', { detail: `the body is not JSON: ${whatBreaks(text, error as Error)}` });
   }
 }
 
@@ -86,9 +85,4 @@ function parsed(bytes: Uint8Array): unknown {
 function refuseProto(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new Problem('unreadable', { errors: [{ message: '"__proto__" cannot be a name' }] });
   return value;
-}
-
-/** The parser names the position; where it says that the text ends too early, that is where. */
-function placeIn(text: string, message: string): string {
-  return /position \d+/.test(message) ? message : `${message} (position ${text.length})`;
 }
