@@ -136,6 +136,8 @@ export type Archive = {
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;
+  /** By name, those after `after`; also what nobody can see. */
+  mediaList(page: { after?: string | undefined; limit: number }): Media[];
   /** Those of a text that are there, by name, whether or not it is saved. */
   mediaOf(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): Record<string, Media>;
   /** Also a former version; null too where all articles that name it are out of sight, but for `unseen`. */

@@ -236,15 +236,27 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     });
   }
 
-  /** Keeps a picture or a sound, whatever it is called, under a name that is free. */
-  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+  /**
+   * Keeps the bytes of a picture or a sound, whatever it is called, under a name that is free. What it resolves with makes
+   * it known, in the act of whoever calls that.
+   */
+  async function receive(fileName: string, bytes: Uint8Array, who: Editor): Promise<() => Media> {
     requireScope(who, 'write');
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const name = uploadName(fileName, now(), (taken) => (archive.media(taken)?.hash ?? hash) === hash);
+    const isFree = (taken: string) => (archive.media(taken)?.hash ?? hash) === hash;
+    const name = uploadName(fileName, now(), isFree);
     const media = await papers.keepMedia(bytes, name);
     if (typeof media === 'string') throw new Refused('unreadable', `${fileName}: ${media}`);
-    if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
-    return media;
+    return () => {
+      if (!isFree(name)) throw new Refused('taken', `another file came as "${name}" meanwhile: send it again`);
+      if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
+      return media;
+    };
+  }
+
+  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+    const known = await receive(fileName, bytes, who);
+    return known();
   }
 
   /** Reads anew what was read by another parser, or under other settings. */
@@ -268,6 +280,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     discard,
     settleReference,
     judgeSuggestion,
+    receive,
     upload,
     fromPlainText: papers.fromPlainText,
     preview,

@@ -14,8 +14,9 @@ import { said } from './desk/said.ts';
 import { createSessions, isProof, type Session } from './desk/session.ts';
 import { signInPage } from './desk/sign-in-page.ts';
 import { idAt, type Reply, type Room, textIn, type Visit } from './desk/visit.ts';
-import { createReading } from './letters.ts';
+
 import type { Publication } from './publication.ts';
+import { createReading } from './reading.ts';
 import { contentSecurityPolicy } from './security.ts';
 import { createThrottle } from './throttle.ts';
 

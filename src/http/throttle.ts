@@ -2,6 +2,8 @@
 export type Throttle = {
   /** Seconds until it may; 0 where it may now. Counts nothing. */
   wait(client: string, now: number): number;
+  /** How often it may at once. */
+  left(client: string, now: number): number;
   /** Takes one. */
   count(client: string, now: number): void;
 };
@@ -17,6 +19,7 @@ export function createThrottle(most: number, within: number): Throttle {
 
   return {
     wait: (client, now) => Math.max(0, Math.ceil((debt(client, now) + each - within) / 1000)),
+    left: (client, now) => Math.floor((within - debt(client, now)) / each),
 
     count(client, now) {
       const full = now + debt(client, now) + each;

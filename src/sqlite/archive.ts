@@ -133,6 +133,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     latestChange: changes.latest,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,
+    mediaList: media.list,
     mediaOf: (story) => media.named(mediaNames(story)),
     mediaByHash: media.byHash,
     close: () => void database.close(),
