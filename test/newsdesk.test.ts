@@ -151,6 +151,22 @@ describe('an article of a file', () => {
   });
 });
 
+describe('a file that is taken over', () => {
+  it.each([
+    ['txt', 'عنوان الخبر\n\nمقدمة الخبر.\n\n0:00\n\nفقرة أولى طويلة بعض الشيء.'],
+    ['md', article({ title: 'عنوان', date: '2026-11-20' }, '0:00\n\nفقرة.')],
+  ])('keeps the sound that its name says: .%s', async (ending, text) => {
+    const { newsdesk, archive } = await desk({ [`articles/2026-11-20-talk.${ending}`]: text });
+    const [{ id = '' } = {}] = archive.catalogue({ limit: 1 });
+    const before = archive.article(id);
+    expect(before?.audio).toBe('2026-11-20-talk.mp3');
+    newsdesk.takeOver(id, salma);
+    const { audio, body, published, updated } = archive.article(id) ?? {};
+    expect({ audio, body, updated }).toEqual({ audio: before?.audio, body: before?.body, updated: null });
+    expect(published).toMatchObject({ at: '2026-11-19T22:00:00Z', precision: 'day' });
+  });
+});
+
 describe('a file from elsewhere', () => {
   const outside = async () => {
     const folder = temporaryFolder();
@@ -180,6 +196,8 @@ describe('a file from elsewhere', () => {
   it('is not read over what was edited at the desk since', async () => {
     const { newsdesk, archive, read, path } = await outside();
     const { id } = await read();
+    await read();
+    expect(newsdesk.ownerOf(id as string)).toEqual({ is: 'database', version: 1 });
     writeFileSync(path, `${readFileSync(path, 'utf8')}\n\nسطر جديد من الوكالة.\n`);
     expect((await read()).outcome).toBe('changed');
     newsdesk.save(id as string, { fields: { title: 'عنوان المكتب' }, text: 'نص' }, 2, salma);
