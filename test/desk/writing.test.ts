@@ -94,6 +94,15 @@ describe('an article at the desk', () => {
     expect(archive.article(id)?.state).toBe('published');
   });
 
+  it('whose time is taken away before anybody saw it is published now', async () => {
+    const { post, archive } = await atDesk();
+    const form = { title: 'لاحقاً', text: 'نص', do: 'publish' };
+    const id = idIn((await post('/desk/articles/new', { ...form, date: '2026-11-25T15:30' })).headers.location);
+    expect(archive.article(id)?.state).toBe('scheduled');
+    await post(`/desk/articles/${id}`, { ...form, version: '1', date: '' });
+    expect(archive.article(id)).toMatchObject({ state: 'published', published: { at: '2026-11-20T12:00:00Z' } });
+  });
+
   it('that two save is saved once; the second sees both, loses nothing, and may save again', async () => {
     const { room, archive, post, get } = await atDesk();
     const id = idIn(
