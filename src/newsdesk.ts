@@ -38,6 +38,8 @@ export type Owner = { is: 'file'; path: string } | { is: 'database'; version: nu
 /** All that the desk knows of an article. */
 export type Dossier = {
   article: Article;
+  /** Readers could see it at some time: it can be taken back, and not discarded. */
+  seen: boolean;
   owner: Owner;
   /** Fields and text; null where there are none to be read. */
   parts: SourceParts | null;
@@ -146,10 +148,11 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   function withdraw(id: string, who: Editor): void {
     requireScope(who, 'publish');
     const { state, title } = articleAt(id);
-    if (state === 'draft' || state === 'scheduled')
-      throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
     if (state === 'withdrawn') return;
-    act(who, 'withdrew', id, title, () => archive.withdraw(id, now()));
+    act(who, 'withdrew', id, title, () => {
+      if (!archive.withdraw(id, now()))
+        throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
+    });
   }
 
   /** From now on it belongs to the database, and its file is not read. */
@@ -213,7 +216,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     const source = desk.source(id);
     const parts = source ? papers.parts(source.text) : owner.is === 'file' ? papers.ofFile(owner.path) : null;
     const warnings = parts ? readingOf(id, parts).warnings : [];
-    return { article, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
+    const seen = archive.wasSeen(id);
+    return { article, seen, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
   }
 
   /** Says which article a reference means, whatever it is called; `target` null takes that back. */

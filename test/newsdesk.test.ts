@@ -90,6 +90,19 @@ describe('an article of the database', () => {
     expect(state(id)).toBe('published');
   });
 
+  it('that readers saw can be withdrawn whenever it is to appear again; one that nobody saw cannot', async () => {
+    const { newsdesk, state, log } = await desk();
+    const later = { title: 'خبر', date: '2026-12-19' };
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: 'نص' }, salma);
+    newsdesk.save(id, { fields: later, text: 'نص' }, 1, salma);
+    expect([state(id), newsdesk.dossier(id).seen]).toEqual(['scheduled', true]);
+    newsdesk.withdraw(id, salma);
+    expect(state(id)).toBe('withdrawn');
+    const unseen = newsdesk.create({ fields: later, text: 'نص' }, salma);
+    expect(refused(() => newsdesk.withdraw(unseen, salma))).toBe('elsewhere');
+    expect(log().map(({ verb }) => verb)).toEqual(['created', 'withdrew', 'saved', 'created']);
+  });
+
   it('can be discarded as long as nobody has seen it', async () => {
     const { newsdesk, archive, room } = await desk();
     const seen = newsdesk.create({ fields: { title: 'منشور' }, text: 'نص' }, salma);
@@ -132,6 +145,19 @@ describe('an article of a file', () => {
     expect(again.newsroom.archive.article('one')?.state).toBe('withdrawn');
     again.newsroom.newsdesk.publish('one', salma);
     expect(again.newsroom.archive.article('one')?.state).toBe('published');
+  });
+
+  it('is withdrawn now though its file says later, and stays so', async () => {
+    const fields = { id: 'one', title: 'من ملف', date: '2026-11-20', withdrawn: '2027-01-01' };
+    const { newsdesk, room, state } = await desk({ 'articles/one.md': article(fields) });
+    newsdesk.withdraw('one', salma);
+    expect(state('one')).toBe('withdrawn');
+    room.write({ 'articles/one.md': article({ ...fields, title: 'عنوان أحدث' }) });
+    await room.importAgain();
+    expect(state('one')).toBe('withdrawn');
+    room.write({ 'articles/one.md': article({ ...fields, withdrawn: '2026-11-20T12:00:00Z' }) });
+    await room.importAgain();
+    expect(() => newsdesk.publish('one', salma)).toThrow('`withdrawn` in articles/one.md keeps it back');
   });
 
   it('that keeps itself back says what is to be changed, and where', async () => {

@@ -85,7 +85,7 @@ function notOurs(visit: Visit, { article, owner }: Dossier): Html {
 }
 
 /** What cannot be done by the way: each is opened before it can be pressed. */
-function furtherDeeds(visit: Visit, { article, owner }: Dossier): Html | null {
+function furtherDeeds(visit: Visit, { article, seen, owner }: Dossier): Html | null {
   const { phrases } = visit;
   const deed = (wish: string, label: string, hint: string) =>
     html`<details class="further"><summary>${label}</summary><p class="hint">${hint}</p>${deedButton(visit, `/desk/articles/${article.id}`, { do: wish }, label)}</details>`;
@@ -97,7 +97,7 @@ function furtherDeeds(visit: Visit, { article, owner }: Dossier): Html | null {
     return may(visit, 'write') && owner.is === 'database'
       ? deed('discard', phrases.discard, phrases.discardHint)
       : null;
-  if (article.state === 'scheduled' || !may(visit, 'publish')) return null;
+  if (!seen || !may(visit, 'publish')) return null;
   return deed('withdraw', phrases.withdraw, phrases.withdrawHint);
 }
 
