@@ -243,11 +243,16 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
     requireScope(who, 'write');
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const name = uploadName(fileName, now(), (taken) => (archive.media(taken)?.hash ?? hash) === hash);
-    const media = await papers.keepMedia(bytes, name);
-    if (typeof media === 'string') throw new Refused('unreadable', `${fileName}: ${media}`);
-    if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
-    return media;
+    const isFree = (name: string) => (archive.media(name)?.hash ?? hash) === hash;
+    for (;;) {
+      const name = uploadName(fileName, now(), isFree);
+      const media = await papers.keepMedia(bytes, name);
+      if (typeof media === 'string') throw new Refused('unreadable', `${fileName}: ${media}`);
+      // Another of the name may have come while this one was read.
+      if (!isFree(name)) continue;
+      if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
+      return media;
+    }
   }
 
   /** Reads anew what was read by another parser, or under other settings. */

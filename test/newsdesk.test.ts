@@ -261,7 +261,7 @@ describe('plain text', () => {
 
 describe('an upload', () => {
   it('is known by its bytes, never by its name, and never replaces another', async () => {
-    const { newsdesk, log } = await desk();
+    const { newsdesk, archive, log } = await desk();
     const picture = await sharp(plain(8, 6)).png().toBuffer();
     const other = await sharp(plain(9, 6)).png().toBuffer();
     const first = await newsdesk.upload('../../etc/مرفأ.png', picture, intern);
@@ -269,6 +269,11 @@ describe('an upload', () => {
     expect((await newsdesk.upload('مرفأ.png', picture, intern)).name).toBe(first.name);
     expect((await newsdesk.upload('مرفأ.png', other, intern)).name).toBe('uploads/2026-11/مرفأ-2.png');
     expect(log().map(({ verb }) => verb)).toEqual(['uploaded', 'uploaded']);
+    const alike = [sharp(plain(5, 6)), sharp(plain(6, 6))].map((one) => one.png().toBuffer());
+    const both = await Promise.all(alike.map(async (one) => newsdesk.upload('معاً.png', await one, intern)));
+    expect(both.map(({ name }) => archive.media(name)?.width)).toEqual([5, 6]);
+    const twice = await Promise.all([1, 2].map(() => newsdesk.upload('مرّتين.png', picture, intern)));
+    expect(new Set(twice.map(({ name }) => name)).size).toBe(1);
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
     await expect(newsdesk.upload('a.png', svg, intern)).rejects.toThrow('neither a picture');
   });
