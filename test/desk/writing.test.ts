@@ -125,6 +125,29 @@ describe('an article at the desk', () => {
     expect(archive.revisions(id)).toHaveLength(3);
   });
 
+  it('that was discarded meanwhile is given back as a new one', async () => {
+    const { post, room, archive } = await atDesk();
+    const written = { title: 'خبر', text: 'نص', do: 'draft' };
+    const id = idIn((await post('/desk/articles/new', written)).headers.location);
+    room.newsroom.newsdesk.discard(id, { name: 'هاني', scopes: ['write'] });
+    const late = await post(`/desk/articles/${id}`, { ...written, text: 'نص أطول', version: '1' });
+    expect(late.status).toBe(404);
+    expect(late.text).toContain('action="/desk/articles/new"');
+    expect(fieldsOf(late.text)).toMatchObject({ title: 'خبر', text: 'نص أطول' });
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('is saved by the Enter key, and taken apart only by the button that says so', async () => {
+    const { get } = await atDesk();
+    const page = (await get('/desk/articles/new')).text;
+    const [form = ''] = /<form[^>]*data-editor[\s\S]*?<\/form>/.exec(page) ?? [];
+    expect(
+      [...form.matchAll(/<button name="(\w+)" value="(\w+)"/g)].map(([, name, value]) => `${name} ${value}`),
+    ).toEqual(['do draft', 'do publish', 'do preview', 'plain 1']);
+    // What is found in the text may be the title that is missing.
+    expect(form).toMatch(/name="plain"[^>]* formnovalidate/);
+  });
+
   it('shows its file’s text, and is written there, until it is taken over', async () => {
     const { get, post, archive } = await atDesk(files);
     expect((await get('/desk/articles/one')).text).toContain('articles/one.md');

@@ -59,16 +59,16 @@ function articleForm(visit: Visit, { form, dossier }: EditorView): Html {
 ${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}"><input type="hidden" name="version" value="${form.version ?? ''}">
 ${articleFields(visit, form, dossier)}
 <div class="deeds">${buttons(visit, dossier)}</div>
-</form>`;
+${dossier === null && html`<button name="plain" value="1" class="quiet" formnovalidate>${visit.phrases.pastePlain}</button>\n`}</form>`;
 }
 
-/** The first button is what the Enter key does. */
+/** The first button of the form is what the Enter key does. */
 function buttons(visit: Visit, dossier: Dossier | null): Html {
   const { phrases } = visit;
   const state = dossier?.article.state ?? 'draft';
   const mayPublish = may(visit, 'publish');
   const button = (wish: string, label: string, isMain = false, hint = '') =>
-    html`<button name="do" value="${wish}"${isMain && html` class="main"`}${hint && html` title="${hint}"`}>${label}</button>\n`;
+    html`<button name="do" value="${wish}"${wish === 'preview' && html` formnovalidate`}${isMain && html` class="main"`}${hint && html` title="${hint}"`}>${label}</button>\n`;
   if (state === 'draft')
     return html`${may(visit, 'write') && button('draft', phrases.saveDraft, !mayPublish)}${mayPublish && button('publish', phrases.publish, true, phrases.publishHint)}${button('preview', phrases.preview)}`;
   if (!mayPublish) return button('preview', phrases.preview);
