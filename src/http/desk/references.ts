@@ -1,6 +1,6 @@
 /** References that lead nowhere: what each may mean, and one click to say so. */
 import type { OpenReference } from '../../archive.ts';
-import { nearMisses, type Titled } from '../../near-miss.ts';
+import { nearMissesOfEach, type Titled } from '../../near-miss.ts';
 import { type Html, html } from '../../text/html.ts';
 import { deedButton, proofField } from './layout.ts';
 import { may, type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
@@ -30,22 +30,25 @@ function referencesPage(visit: Visit): Page {
   const all = publication.archive.openReferences({ unseen: true });
   const from = Math.max(0, Number(query.get('from')) || 0);
   const shown = all.slice(from, from + onPage);
-  const titles = publication.archive.titles();
+  const alike = nearMissesOfEach(
+    shown.map(({ title }) => title),
+    publication.archive.titles(),
+  );
   const body = html`<h1>${phrases.references} <span class="count">${all.length}</span></h1>
 ${shown.length === 0 && html`<p>${phrases.none}</p>`}<ul class="entries">
-${shown.map((one) => openItem(visit, one, titles))}</ul>
+${shown.map((one, index) => openItem(visit, one, alike[index] ?? []))}</ul>
 ${all.length > from + onPage && html`<p class="paging"><a rel="next" href="/desk/references?from=${from + onPage}">${phrases.older}</a></p>`}`;
   return { title: phrases.references, body };
 }
 
-function openItem(visit: Visit, reference: OpenReference, titles: readonly Titled[]): Html {
+function openItem(visit: Visit, reference: OpenReference, alike: readonly Titled[]): Html {
   const { phrases, publication } = visit;
   const { article, state, label, title, url } = reference;
   const source = publication.archive.article(article)?.title ?? article;
-  const alike = nearMisses(title, titles).filter(({ id }) => id !== article);
+  const others = alike.filter(({ id }) => id !== article);
   return html`<li class="entry"><p><span class="state ${state}">${phrases.referenceStates[state]}</span> ${label && html`${label}: `}<bdi><b>${title || url}</b></bdi></p>
 <p class="meta">${phrases.within} <a href="/desk/articles/${article}"><bdi>${source}</bdi></a></p>
-${may(visit, 'publish') && choices(visit, reference, alike)}</li>\n`;
+${may(visit, 'publish') && choices(visit, reference, others)}</li>\n`;
 }
 
 function choices(visit: Visit, { article, position }: OpenReference, alike: readonly Titled[]): Html {
