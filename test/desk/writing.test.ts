@@ -255,12 +255,54 @@ describe('references at the desk', () => {
     expect((await get('/desk/references')).text).not.toContain('أبوابها');
   });
 
+  it('are settled as they were shown, or not at all, where the text changed meanwhile', async () => {
+    const { get, post, archive, room } = await atDesk(files);
+    const line = 'اقرأ أيضاً: المرفأ يفتح أبوابها';
+    const editor = { name: 'هاني', scopes: ['write', 'publish'] as const };
+    const { newsdesk } = room.newsroom;
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: line }, editor);
+    const page = (await get('/desk/references')).text;
+    const [form = ''] =
+      /<form[^>]*class="deed"><input type="hidden" name="proof"[^>]*><input type="hidden" name="article".*?<\/form>/.exec(
+        page,
+      ) ?? [];
+    const fields = Object.fromEntries(
+      [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']),
+    );
+    newsdesk.save(id, { fields: { title: 'خبر' }, text: `اقرأ أيضاً: شيء آخر تماماً\n\n${line}` }, 1, editor);
+    expect((await post('/desk/references', fields)).status).toBe(409);
+    expect(archive.article(id)?.references.map(({ state }) => state)).toEqual(['pending', 'pending']);
+    newsdesk.save(id, { fields: { title: 'خبر' }, text: `${line}.\n\n${line}` }, 2, editor);
+    expect((await post('/desk/references', { ...fields, position: '1' })).status).toBe(303);
+    expect(archive.article(id)?.references[1]?.target?.id).toBe('one');
+  });
+
   it('are found for whoever types, however it is spelled', async () => {
     const { get } = await atDesk(files);
     const { body } = await get('/desk/pick?q=المرفا');
     expect(body).toEqual([
       { id: 'one', title: 'المرفأ يفتح أبوابه', language: 'ar', line: 'اقرأ أيضاً: [المرفأ يفتح أبوابه](/a/one)' },
     ]);
+  });
+});
+
+describe('what an article suggests', () => {
+  it('is pinned by an id or by an address', async () => {
+    const { post, archive } = await atDesk({
+      ...files,
+      'articles/two.md': article({ id: 'two', title: 'خبر', date: '2026-11-20' }),
+    });
+    const target = 'https://news.example/a/one/المرفأ';
+    expect((await post('/desk/articles/two/suggestions', { verdict: 'pinned', target })).status).toBe(303);
+    expect(archive.suggestionJudgements('two').map(({ target }) => target.id)).toEqual(['one']);
+  });
+});
+
+describe('the log of activity', () => {
+  it('says to whom everything was delivered again', async () => {
+    const { get, room } = await atDesk();
+    room.newsroom.foreignDesk.retry(null, { name: 'هاني', scopes: ['operate'] });
+    expect((await get('/desk/activity')).text).toContain('أعاد التسليم إلى <bdi>الكل</bdi>');
   });
 });
 

@@ -28,7 +28,8 @@ export function deedItem({ phrases, site, publication }: Visit, deed: LoggedDeed
   const isArticle = named && publication.archive.article(object) !== null;
   const thing = isArticle
     ? html`<a href="/desk/articles/${object}"><bdi>${detail || object}</bdi></a>`
-    : html`<bdi>${object}</bdi>`;
+    : // Deliveries to everybody have no server's name.
+      html`<bdi>${object || phrases.all}</bdi>`;
   const more = detail !== '' && !isArticle && html` <bdi>${detail}</bdi>`;
   return html`<li>${timeElement({ at, precision: 'minute' }, site.timezone, site.language)}: <bdi><b>${who}</b></bdi> ${phrases.verbs[verb]} ${named && thing}${more}</li>\n`;
 }

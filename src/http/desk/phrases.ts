@@ -121,6 +121,7 @@ const ar = {
   chosen: 'اختاره محرّر',
   settleBy: 'معرّف المقال أو عنوانه',
   within: 'في',
+  moved: 'تغيّر النص بعد فتح هذه الصفحة. افتح الإحالات من جديد واختر.',
   referenceStates: {
     resolved: 'تقود إلى مقال',
     external: 'خارج الموقع',
@@ -323,6 +324,7 @@ const en: DeskPhrases = {
   chosen: 'chosen by an editor',
   settleBy: 'Id or address of the article',
   within: 'In',
+  moved: 'The text changed since this page was opened. Open the references again and choose.',
   referenceStates: {
     resolved: 'leads to an article',
     external: 'elsewhere',
