@@ -8,6 +8,7 @@ import type { Article, Manuscript } from './article.ts';
 import { idOfPath } from './article.ts';
 import { createAct, Refused, type Remark, requireScope } from './deed.ts';
 import type { DeskStore, LoggedDeed, Source, SourceParts } from './desk-store.ts';
+import { log } from './log.ts';
 import { type Media, uploadName } from './media.ts';
 import type { Reference } from './reference.ts';
 import type { SuggestionVerdict } from './search.ts';
@@ -261,8 +262,9 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     for (const id of desk.sourcesNotBy(parser))
       archive.act(() => {
         const source = desk.source(id) as Source;
-        const { manuscript } = papers.read(source.text, id);
+        const { manuscript, problems } = papers.read(source.text, id);
         if (manuscript) archive.save(id, manuscript, now());
+        else log('desk').warn('article stays as it was: its text cannot be read any more', { id, problems });
         desk.putSource({ ...source, parser });
       });
   }

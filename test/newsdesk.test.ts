@@ -7,6 +7,7 @@ import { parseArticleFile } from '../src/content/article-file.ts';
 import { fromPlainText, sourceOf, sourceParts } from '../src/content/article-source.ts';
 import { Refused } from '../src/deed.ts';
 import { type Editor, scopes } from '../src/token.ts';
+import { records } from './logged.ts';
 import { article, siteFile, temporaryFolder, testNewsroom, writeFiles } from './newsroom.ts';
 import { plain, sharp } from './pictures.ts';
 import { plainSite } from './plain-site.ts';
@@ -121,6 +122,19 @@ describe('an article of the database', () => {
     room.write({ 'site.yaml': `${siteFile}labels: {related: [نافذة]}\n` });
     await room.newsroom.reloadSite();
     expect(archive.article(id)?.references.map(({ label, title }) => [label, title])).toEqual([['نافذة', 'عنوان ما']]);
+  });
+});
+
+describe('a source that can be read no more', () => {
+  it('leaves its article as it was, and is named in the log', async () => {
+    const { newsdesk, archive, room } = await desk();
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: 'نص' }, salma);
+    const source = room.newsroom.desk.source(id);
+    if (source) room.newsroom.desk.putSource({ ...source, text: '---\ndate: soon\n---\nنص', parser: 'older' });
+    const said = await records();
+    newsdesk.readAgain();
+    expect(archive.article(id)?.title).toBe('خبر');
+    expect(said.map(({ level, properties }) => [level, properties.id])).toEqual([['warning', id]]);
   });
 });
 
