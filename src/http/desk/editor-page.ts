@@ -36,7 +36,8 @@ ${isOurs ? articleForm(visit, view) : dossier && notOurs(visit, dossier)}
 ${dossier && furtherDeeds(visit, dossier)}
 </div>
 <div class="reading">
-<section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview" aria-live="polite">${preview}</section>
+<section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview">${preview}</section>
+<p role="status" id="preview-status" class="hidden-title"></p>
 ${dossier && history(visit, dossier)}
 </div>
 </div>`;
