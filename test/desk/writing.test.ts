@@ -253,6 +253,12 @@ describe('references at the desk', () => {
     await post('/desk/references', { article: 'two', position: position as string, target: 'one' });
     expect(archive.article('two')?.references[0]).toMatchObject({ state: 'resolved', target: { id: 'one' } });
     expect((await get('/desk/references')).text).not.toContain('أبوابها');
+    const [chosen = ''] =
+      /<section class="found" aria-labelledby="chosen">.*?<\/section>/s.exec((await get('/desk/articles/two')).text) ??
+      [];
+    const values = [...chosen.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']);
+    await post('/desk/references', Object.fromEntries(values));
+    expect(archive.article('two')?.references[0]).toMatchObject({ state: 'pending', chosen: false });
   });
 
   it('are settled as they were shown, or not at all, where the text changed meanwhile', async () => {

@@ -1,4 +1,4 @@
-import { articlePath } from '../../article.ts';
+import { type Article, articlePath } from '../../article.ts';
 import type { Remark } from '../../deed.ts';
 import type { LoggedDeed } from '../../desk-store.ts';
 import type { Dossier } from '../../newsdesk.ts';
@@ -38,7 +38,7 @@ ${dossier && furtherDeeds(visit, dossier)}
 <div class="reading">
 <section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview">${preview}</section>
 <p role="status" id="preview-status" class="hidden-title"></p>
-${dossier && history(visit, dossier)}
+${dossier && choices(visit, dossier)}${dossier && history(visit, dossier)}
 </div>
 </div>`;
   return { title: title || phrases.newArticle, body };
@@ -100,6 +100,22 @@ function furtherDeeds(visit: Visit, { article, seen, owner }: Dossier): Html | n
       : null;
   if (!seen || !may(visit, 'publish')) return null;
   return deed('withdraw', phrases.withdraw, phrases.withdrawHint);
+}
+
+/** What editors said that references mean: that can be taken back. */
+function choices(visit: Visit, { article }: Dossier): Html | null {
+  const { phrases } = visit;
+  const item = ({ chosen, title, url, target }: Article['references'][number], position: number) => {
+    const fields = { article: article.id, position: String(position), said: title || (url ?? ''), target: '' };
+    return (
+      chosen &&
+      html`<li><bdi>${title || url}</bdi>: <bdi>${target?.title}</bdi> ${may(visit, 'publish') && deedButton(visit, '/desk/references', fields, phrases.unsettle)}</li>\n`
+    );
+  };
+  if (!article.references.some(({ chosen }) => chosen)) return null;
+  return html`<section class="found" aria-labelledby="chosen"><h2 id="chosen">${phrases.chosen}</h2>
+<ul>
+${article.references.map(item)}</ul></section>\n`;
 }
 
 function history(visit: Visit, { deeds }: Dossier): Html | null {
