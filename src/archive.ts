@@ -49,7 +49,9 @@ export type Archive = {
 
   save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
   article(id: string): Article | null;
-  /** Takes an article back, whatever its file says; false where there is none, or it is withdrawn. */
+  /** Whether readers could see it at some time. */
+  wasSeen(id: string): boolean;
+  /** Takes an article back, whatever its file says; false where nobody ever saw it, or it is withdrawn. */
   withdraw(id: string, now: Instant): boolean;
   /** Ends what `withdraw` did; false where that is not what keeps it back. */
   reinstate(id: string, now: Instant): boolean;

@@ -8,6 +8,7 @@ import type { Article, Manuscript } from './article.ts';
 import { idOfPath } from './article.ts';
 import { createAct, Refused, type Remark, requireScope } from './deed.ts';
 import type { DeskStore, LoggedDeed, Source, SourceParts, Verb } from './desk-store.ts';
+import { log } from './log.ts';
 import { type Media, uploadName } from './media.ts';
 import type { Reference } from './reference.ts';
 import type { SuggestionVerdict } from './search.ts';
@@ -38,6 +39,8 @@ export type Owner = { is: 'file'; path: string } | { is: 'database'; version: nu
 /** All that the desk knows of an article. */
 export type Dossier = {
   article: Article;
+  /** Readers could see it at some time: it can be taken back, and not discarded. */
+  seen: boolean;
   owner: Owner;
   /** Fields and text; null where there are none to be read. */
   parts: SourceParts | null;
@@ -147,10 +150,11 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   function withdraw(id: string, who: Editor): void {
     requireScope(who, 'publish');
     const { state, title } = articleAt(id);
-    if (state === 'draft' || state === 'scheduled')
-      throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
     if (state === 'withdrawn') return;
-    act(who, 'withdrew', id, title, () => archive.withdraw(id, now()));
+    act(who, 'withdrew', id, title, () => {
+      if (!archive.withdraw(id, now()))
+        throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
+    });
   }
 
   /** From now on it belongs to the database, and its file is not read. */
@@ -214,7 +218,8 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     const source = desk.source(id);
     const parts = source ? papers.parts(source.text) : owner.is === 'file' ? papers.ofFile(owner.path) : null;
     const warnings = parts ? readingOf(id, parts).warnings : [];
-    return { article, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
+    const seen = archive.wasSeen(id);
+    return { article, seen, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
   }
 
   /** Says which article a reference means, whatever it is called; `target` null takes that back. */
@@ -254,9 +259,16 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     };
   }
 
+  /** The same at once; where another file took its name meanwhile, under the next one. */
   async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
-    const known = await receive(fileName, bytes, who);
-    return known();
+    for (;;) {
+      const known = await receive(fileName, bytes, who);
+      try {
+        return known();
+      } catch (error) {
+        if (!(error instanceof Refused) || error.reason !== 'taken') throw error;
+      }
+    }
   }
 
   /** Reads anew what was read by another parser, or under other settings. */
@@ -265,8 +277,9 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     for (const id of desk.sourcesNotBy(parser))
       archive.act(() => {
         const source = desk.source(id) as Source;
-        const { manuscript } = papers.read(source.text, id);
+        const { manuscript, problems } = papers.read(source.text, id);
         if (manuscript) archive.save(id, manuscript, now());
+        else log('desk').warn('article stays as it was: its text cannot be read any more', { id, problems });
         desk.putSource({ ...source, parser });
       });
   }

@@ -89,6 +89,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     act,
     ...catalogueIn(database),
     save: (id, manuscript, now) => act(() => saving.save(id, manuscript, now)),
+    wasSeen: saving.wasSeen,
     withdraw: (id, now) => act(() => saving.withdraw(id, now)),
     reinstate: (id, now) => act(() => saving.reinstate(id, now)),
     discard: (id, now) => act(() => saving.discard(id, now)),

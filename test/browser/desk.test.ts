@@ -93,6 +93,24 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
     return (await fetch(base + path)).status;
   }
 
+  it('a reference that is picked stands between two paragraphs, and changes neither', async () => {
+    const { page, visit } = await signedIn();
+    await visit(`${base}/desk/articles/new`);
+    expect(await page.locator('#preview').getAttribute('aria-live')).toBe(null);
+    await page.locator('[name=text]').fill('سطر\nوسطر من الفقرة نفسها.\n\n    رمز\n');
+    await page.locator('[name=text]').evaluate((area) => (area as HTMLTextAreaElement).setSelectionRange(1, 1));
+    await page.locator('[role=combobox]').fill('القطارات');
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('[name=text]').inputValue()).toBe(
+      'سطر\nوسطر من الفقرة نفسها.\n\nاقرأ أيضاً: [قطار الجبل يعود](/a/train)\n\n    رمز\n',
+    );
+    await page.locator('[name=title]').fill('خبر');
+    await page.locator('[name=text]').fill('«قال ولم يغلق');
+    await page.waitForFunction(() => document.querySelector('#preview-status')?.textContent === 'ملاحظات: 1');
+  });
+
   it('somebody writes in Arabic, sees the related line resolve, schedules, corrects and withdraws, all by keyboard', async () => {
     const { page, visit, complaints } = await signedIn();
     await tabTo(page, 'a[href="/desk/articles/new"]');

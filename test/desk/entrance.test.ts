@@ -54,6 +54,23 @@ describe('the desk', () => {
     expect((await other.get('/desk')).status).toBe(303);
   });
 
+  it('gives back what somebody wrote whose session ended, or who signed in anew, and saves nothing', async () => {
+    const { room, secret, post, archive } = await atDesk();
+    const written = { title: 'عنوان <عزيز>', text: 'نص عزيز', do: 'publish' };
+    const anew = await signIn(room, secret);
+    const again = await post('/desk/articles/new', { ...written, proof: anew.proof });
+    expect(again.status).toBe(403);
+    expect(again.text).toContain('name="title" value="عنوان &lt;عزيز&gt;"');
+    expect(again.text).toMatch(/<textarea name="text"[^>]*>\nنص عزيز</);
+    await post('/desk/sign-out', {});
+    const left = await post('/desk/articles/new', written);
+    expect(left.status).toBe(403);
+    expect(left.text).toMatch(/<textarea [^>]*readonly[^>]*>\nعنوان &lt;عزيز&gt;\n\nنص عزيز</);
+    const foreign = await post('/desk/articles/new', written, { Origin: 'https://evil.example' });
+    expect([foreign.status, foreign.headers.location]).toEqual([303, '/desk/sign-in']);
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
   it('keeps out who tries tokens, for a while, and only them', async () => {
     const { room, secret } = await atDesk();
     const attempt = async (token: string) =>
@@ -103,6 +120,17 @@ describe('a form', () => {
     expect((await post('/desk/articles/one', { ...withdraw, proof: other.proof })).status).toBe(403);
   });
 
+  it('says whether it is too large or did not come whole', async () => {
+    const { room, cookie } = await atDesk();
+    const send = (length: string, body: string) =>
+      request(room.app.server)
+        .post('/desk/articles/new')
+        .set({ Cookie: cookie, 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': length })
+        .send(body);
+    expect((await send('4', 'text')).text).toContain('لم يصل الطلب كاملاً');
+    expect((await send('99999999', '')).text).toContain('أكبر مما يُقبل');
+  });
+
   it('is never obeyed by following a link', async () => {
     const { get, archive } = await atDesk(files);
     await get('/desk/articles/one?do=withdraw');
@@ -123,10 +151,15 @@ describe('a form', () => {
 describe('a token without a scope', () => {
   it.each([
     ['read', ['/desk/conversations', '/desk/deliveries', '/desk/followers', '/desk/articles/new']],
-    ['moderate', ['/desk', '/desk/deliveries', '/desk/articles/one']],
+    ['moderate', ['/desk/references', '/desk/deliveries', '/desk/articles/one']],
   ] as const)('%s alone is shown nothing that it may not see', async (scope, closed) => {
     const { get } = await atDesk(files, [scope]);
     for (const path of closed) expect([path, (await get(path)).status]).toEqual([path, 403]);
+  });
+
+  it('begins where it may see something', async () => {
+    const { get } = await atDesk(files, ['operate']);
+    expect((await get('/desk')).headers.location).toBe('/desk/deliveries');
   });
 
   it('is offered nothing that it may not do, and refused it', async () => {

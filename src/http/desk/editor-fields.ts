@@ -17,7 +17,6 @@ export function articleFields(visit: Visit, form: ArticleForm, dossier: Dossier 
 <label>${phrases.summary}<textarea name="summary" rows="2"${written}>${values.summary}</textarea></label>
 <label>${phrases.text}<textarea name="text" id="text" rows="18" aria-describedby="text-hint"${written}>\n${text}</textarea></label>
 <p class="hint" id="text-hint">${phrases.textHint}</p>
-${dossier === null && html`<button name="plain" value="1" class="quiet">${phrases.pastePlain}</button>`}
 ${picker(phrases)}
 <div class="columns">
 ${line(phrases.section, 'section', values, { list: 'sections' })}

@@ -19,9 +19,17 @@ export const newArticleRoom: Room = {
   scope: 'write',
   get: (visit) => blank(visit, formOf({ fields: { lang: visit.site.language }, text: '' }, null, visit.site.timezone)),
   post: create,
+  giveBack: (visit, sent) => unsaved(visit, sent, visit.phrases.signedInAnew, 403),
 };
 
-export const articleRoom: Room = { at: 'articles/:id', scope: 'read', get: article, post: work };
+export const articleRoom: Room = {
+  at: 'articles/:id',
+  scope: 'read',
+  get: article,
+  post: work,
+  giveBack: (visit, sent, id) =>
+    unsaved(visit, sent, visit.phrases.signedInAnew, 403, visit.publication.newsdesk.dossier(id)),
+};
 
 /** What the form would become, for its page to show while somebody types. */
 export const previewRoom: Room = {
@@ -35,6 +43,11 @@ export const previewRoom: Room = {
     return { part: html`${proofOfArticle(visit, id, parts)}` };
   },
 };
+
+function unsaved(visit: Visit, sent: FormData, message: string, status: number, dossier: Dossier | null = null): Page {
+  const view = { form: sentForm(sent), dossier, conflict: null, preview: null };
+  return { ...editorPage(visit, { ...view, problems: [{ line: null, message }] }), status };
+}
 
 function article(visit: Visit, id: string): Page {
   const dossier = visit.publication.newsdesk.dossier(id);
@@ -102,7 +115,8 @@ async function work(visit: Visit, sent: FormData, id: string): Promise<Reply> {
 
 async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
   const { newsdesk } = visit.publication;
-  const dossier = newsdesk.dossier(id);
+  const dossier = dossierIn(visit, id);
+  if (dossier === null) return unsaved(visit, sent, visit.phrases.discarded, 404);
   const { form, problems } = await filesIn(visit, sent, sentForm(sent));
   const wish = textIn(sent, 'do');
   const { fields, text } = partsOf(form, (dossier.parts ?? nothing).fields, visit.site.timezone);
@@ -126,6 +140,16 @@ async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
     // To save again is to have seen what is there.
     const fresh = { ...form, version: versionOf(dossier) };
     return again(409, { form: fresh, conflict });
+  }
+}
+
+/** null for an article that somebody discarded meanwhile. */
+function dossierIn({ publication }: Visit, id: string): Dossier | null {
+  try {
+    return publication.newsdesk.dossier(id);
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'missing') return null;
+    throw error;
   }
 }
 
