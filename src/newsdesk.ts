@@ -4,71 +4,23 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from './archive.ts';
-import type { Article, Manuscript } from './article.ts';
-import { idOfPath } from './article.ts';
-import { createAct, Refused, type Remark, requireScope } from './deed.ts';
-import type { DeskStore, LoggedDeed, Source, SourceParts, Verb } from './desk-store.ts';
+import { type Article, idOfPath } from './article.ts';
+import { createAct, Refused, requireScope } from './deed.ts';
+import type { DeskStore, Source, SourceParts, Verb } from './desk-store.ts';
+import { createDossiers, type Owner, type Papers } from './dossier.ts';
 import { log } from './log.ts';
 import { type Media, uploadName } from './media.ts';
-import type { Reference } from './reference.ts';
 import type { SuggestionVerdict } from './search.ts';
 import { type Clock, type Instant, instantOf } from './time.ts';
 import type { Editor } from './token.ts';
 
-/** What a source becomes; `manuscript` is null where a problem keeps it out. */
-export type Reading = { id: string | null; manuscript: Manuscript | null; warnings: Remark[]; problems: Remark[] };
-
-/** How sources are read and written, and where files are: content/ does it. */
-export type Papers = {
-  read(source: string, id: string): Reading;
-  write(parts: SourceParts): string;
-  parts(source: string): SourceParts | null;
-  /** A pasted page or wire text as fields and Markdown. */
-  fromPlainText(text: string): SourceParts;
-  /** Of a file that the archive knows by this path; null where it is gone or cannot be read. */
-  ofFile(path: string): SourceParts | null;
-  /** What else decides what a source becomes. */
-  parser(): string;
-  /** Keeps the bytes of a picture or a sound; a text says what is wrong with them. */
-  keepMedia(bytes: Uint8Array, name: string): Promise<Media | string>;
-};
-
-/** To whom an article belongs. `version` is null where the database kept no source: import the file again. */
-export type Owner = { is: 'file'; path: string } | { is: 'database'; version: number | null };
-
-/** All that the desk knows of an article. */
-export type Dossier = {
-  article: Article;
-  /** Readers could see it at some time: it can be taken back, and not discarded. */
-  seen: boolean;
-  owner: Owner;
-  /** Fields and text; null where there are none to be read. */
-  parts: SourceParts | null;
-  warnings: Remark[];
-  deeds: LoggedDeed[];
-};
-
 export type Newsdesk = ReturnType<typeof createNewsdesk>;
-
-/** Everybody's log lines of one article that a dossier shows. */
-const shownDeeds = 50;
 
 export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers, clock: Clock) {
   const now = (): Instant => instantOf(clock());
   const act = createAct(archive, desk, now);
-
-  function articleAt(id: string): Article {
-    const article = archive.article(id);
-    if (!article) throw new Refused('missing', `no article has the id "${id}"`);
-    return article;
-  }
-
-  function ownerOf(id: string): Owner {
-    const source = desk.source(id);
-    if (source) return { is: 'database', version: source.version };
-    const path = archive.sourceOf(id)?.path;
-    return path === undefined || path.startsWith('/') ? { is: 'database', version: null } : { is: 'file', path };
-  }
+  const dossiers = createDossiers(archive, desk, papers, now);
+  const { articleAt, ownerOf, readingOf } = dossiers;
 
   /** The source of an article that may be written here. */
   function ownSource(id: string): Source {
@@ -93,16 +45,9 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     desk.putSource({ uid: id, text, version, parser: papers.parser(), imported: null, at: now(), who: who.name });
   }
 
-  function readingOf(id: string, parts: SourceParts): Reading {
-    const reading = papers.read(papers.write(parts), id);
-    if (reading.id === null || reading.id === id) return reading;
-    const problem = { line: null, message: `id: it is ${id}, and an article keeps its id` };
-    return { ...reading, manuscript: null, problems: [...reading.problems, problem] };
-  }
-
   function create(parts: SourceParts, who: Editor): string {
     const given = parts.fields.id;
-    const id = typeof given === 'string' ? given : idOfPath(randomBytes(16).toString('hex'));
+    const id = typeof given === 'string' ? given : newId();
     return act(who, 'created', id, titleIn(parts), () => {
       if (archive.article(id)) throw new Refused('taken', `an article has the id "${id}" already`);
       keep(id, parts, null, who);
@@ -179,49 +124,6 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     });
   }
 
-  /** The article that these fields and this text would be, with what there is to say about them. */
-  function preview(
-    id: string | null,
-    parts: SourceParts,
-  ): { article: Article | null } & Pick<Reading, 'warnings' | 'problems'> {
-    const uid = id ?? 'preview';
-    const { manuscript, warnings, problems } = readingOf(uid, parts);
-    return { article: manuscript && proof(uid, manuscript), warnings, problems };
-  }
-
-  /** As it would be if it were saved now. */
-  function proof(id: string, manuscript: Manuscript): Article {
-    const {
-      edit: _edit,
-      correction: _correction,
-      draft: _draft,
-      mentions,
-      aliases: _aliases,
-      updated,
-      ...rest
-    } = manuscript;
-    return {
-      ...rest,
-      id,
-      state: 'draft',
-      published: manuscript.published ?? { at: now(), precision: 'minute', source: 'import' },
-      updated,
-      corrections: archive.article(id)?.corrections ?? [],
-      references: mentions.map((mention): Reference => archive.meaningOf(mention, id)),
-      media: archive.mediaOf(manuscript),
-    };
-  }
-
-  function dossier(id: string): Dossier {
-    const article = articleAt(id);
-    const owner = ownerOf(id);
-    const source = desk.source(id);
-    const parts = source ? papers.parts(source.text) : owner.is === 'file' ? papers.ofFile(owner.path) : null;
-    const warnings = parts ? readingOf(id, parts).warnings : [];
-    const seen = archive.wasSeen(id);
-    return { article, seen, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
-  }
-
   /** Says which article a reference means, whatever it is called; `target` null takes that back. */
   function settleReference(id: string, position: number, target: string | null, who: Editor): void {
     requireScope(who, 'publish');
@@ -285,6 +187,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   }
 
   return {
+    newId,
     create,
     save,
     publish,
@@ -296,12 +199,16 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     receive,
     upload,
     fromPlainText: papers.fromPlainText,
-    preview,
-    dossier,
+    preview: dossiers.preview,
+    dossier: dossiers.dossier,
     ownerOf,
     readAgain,
     now,
   };
+}
+
+function newId(): string {
+  return idOfPath(randomBytes(16).toString('hex'));
 }
 
 function isUnseen(article: Article | null): boolean {

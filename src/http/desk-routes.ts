@@ -101,25 +101,28 @@ export function deskRoutes(publication: Publication): Router {
       if (session) return response.redirect(303, '/desk');
       return sendEntrance(response, null, 200);
     }
-    const client = clientOf(request.ip);
-    const wait = wrong.wait(client, clock().getTime());
-    if (wait > 0) {
-      response.set('Retry-After', String(wait));
-      return sendEntrance(response, phrases().tooOften, 429);
-    }
     const form = await readToken(request);
     if (typeof form === 'number') return sendEntrance(response, unreadBecause(form, phrases()), form);
     if (!sessions.isOurs(request)) return sendEntrance(response, phrases().forged, 403);
     const token = desk.tokenOf(hashOfSecret(textIn(form, 'token')), now());
-    if (token === null) {
-      wrong.count(client, clock().getTime());
-      return sendEntrance(response, phrases().wrongToken, 403);
-    }
+    if (token === null) return keepOut(request, response);
     publication.archive.act(() => {
       sessions.open(response, token, now());
       desk.note({ who: token.name, verb: 'signed in', object: token.id, detail: '' }, now());
     });
     response.redirect(303, '/desk');
+  }
+
+  /**
+   * Whoever has a token is let in however many wrong ones came from there: nobody guesses 256 bits, and behind a proxy that
+   * is not declared everybody has one address.
+   */
+  function keepOut(request: Request, response: Response): void {
+    const client = clientOf(request.ip);
+    const wait = wrong.wait(client, clock().getTime());
+    if (wait === 0) wrong.count(client, clock().getTime());
+    else response.set('Retry-After', String(wait));
+    sendEntrance(response, wait === 0 ? phrases().wrongToken : phrases().tooOften, wait === 0 ? 403 : 429);
   }
 
   function sendEntrance(response: Response, problem: Html | string | null, status: number): void {

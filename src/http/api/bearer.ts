@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { instantOf } from '../../time.ts';
 import { hashOfSecret, type Token } from '../../token.ts';
 import type { Publication } from '../publication.ts';
-import { createThrottle } from '../throttle.ts';
+import { clientOf, createThrottle } from '../throttle.ts';
 import { Problem } from './problem.ts';
 
 /** Wrong tokens that a client may try in a minute. */
@@ -26,7 +26,7 @@ export function createBearer({ desk, clock }: Pick<Publication, 'desk' | 'clock'
     const now = clock();
     const token = desk.tokenOf(hashOfSecret(secret), instantOf(now));
     if (token) return token;
-    const client = request.ip ?? '';
+    const client = clientOf(request.ip);
     const wait = tries.wait(client, now.getTime());
     if (wait > 0) throw tooMany(wait, 'too many wrong tokens came from your address');
     tries.count(client, now.getTime());

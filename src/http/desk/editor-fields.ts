@@ -1,7 +1,7 @@
 /** The fields of an article's form. */
 import type { Article } from '../../article.ts';
 import type { ChannelKind } from '../../channel.ts';
-import type { Dossier } from '../../newsdesk.ts';
+import type { Dossier } from '../../dossier.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import type { ArticleForm } from './form.ts';

@@ -1,7 +1,7 @@
 import { type Article, articlePath } from '../../article.ts';
 import type { Remark } from '../../deed.ts';
 import type { LoggedDeed } from '../../desk-store.ts';
-import type { Dossier } from '../../newsdesk.ts';
+import type { Dossier } from '../../dossier.ts';
 import { type Html, html } from '../../text/html.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { deedItem } from './activity.ts';
@@ -57,8 +57,8 @@ function standing({ phrases, site }: Visit, { article }: Dossier): Html {
 
 function articleForm(visit: Visit, { form, dossier }: EditorView): Html {
   const id = dossier?.article.id;
-  return html`<form method="post" enctype="multipart/form-data" action="/desk/articles/${id ?? 'new'}" class="article" data-editor>
-${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}"><input type="hidden" name="version" value="${form.version ?? ''}">
+  return html`<form method="post" enctype="multipart/form-data" action="${id ? `/desk/articles/${id}` : '/desk/new'}" class="article" data-editor>
+${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}">${!id && html`<input type="hidden" name="as" value="${form.as}">`}<input type="hidden" name="version" value="${form.version ?? ''}">
 ${articleFields(visit, form, dossier)}
 <div class="deeds">${buttons(visit, dossier)}</div>
 ${dossier === null && html`<button name="plain" value="1" class="quiet" formnovalidate>${visit.phrases.pastePlain}</button>\n`}</form>`;

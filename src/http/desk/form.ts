@@ -11,6 +11,8 @@ export type Picture = { src: string; alt: string; caption: string; credit: strin
 
 /** The form as it is shown: texts alone. */
 export type ArticleForm = {
+  /** The id that a new article is to have, so that a form that is sent twice makes one; empty for one that is there. */
+  as: string;
   version: number | null;
   text: string;
   /** By name: those of `singles`, `lists` and `times`; each a line, as browsers send it. */
@@ -41,13 +43,14 @@ export function formOf({ fields, text }: SourceParts, version: number | null, zo
     ...lists.map((name) => [name, entriesOf(fields[name]).map(nameOf).join('، ')]),
     ...times.map((name) => [name, localTime(textOf(fields[name]), zone) ?? '']),
   ]);
-  return { version, text, values, picture: pictureOf(fields.image), editKind: 'update', correction: '' };
+  return { as: '', version, text, values, picture: pictureOf(fields.image), editKind: 'update', correction: '' };
 }
 
 export function sentForm(form: FormData): ArticleForm {
   const values = Object.fromEntries([...singles, ...lists, ...times].map((name) => [name, textIn(form, name)]));
   const kind = textIn(form, 'edit');
   return {
+    as: textIn(form, 'as'),
     version: Number(textIn(form, 'version')) || null,
     // Spaces at its beginning are code in Markdown.
     text: String(form.get('text') ?? '').replace(/\r\n?/g, '\n'),
