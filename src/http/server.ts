@@ -1,6 +1,7 @@
 /** The web server: what is ready in memory first, then every public address, in the order in which they are tried. */
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
@@ -50,6 +51,7 @@ export function createServer(publication: Publication): RequestListener {
   server.use(operatorRoutes(publication));
   server.use(letters(outside));
   server.use(followRoutes(publication));
+  server.use(apiRoutes(publication));
   server.use(deskRoutes(publication));
   server.use(sizesFirst(publication));
   server.use(serve(routes, representations, archive.latestChange));

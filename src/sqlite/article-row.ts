@@ -85,8 +85,8 @@ export function lifecycleOf({ draft, embargo, expires, withdrawn, published_at }
   return { draft: draft === 1, embargo, expires, withdrawn, published: published_at };
 }
 
-/** A text without a date keeps the one that its first import gave it; nobody has seen a draft's. */
+/** A text without a date keeps the one under which it was seen; what nobody has seen begins now, also where it had one. */
 function keptDate(before: ArticleRow | null): Article['published'] | null {
-  if (before?.seen !== 1 && before?.date_source === 'import') return null;
-  return before && { at: before.published_at, precision: before.published_precision, source: before.date_source };
+  if (before?.seen !== 1) return null;
+  return { at: before.published_at, precision: before.published_precision, source: before.date_source };
 }
