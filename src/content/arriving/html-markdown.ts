@@ -17,19 +17,7 @@ export type Converted = {
 /** Characters of one text: more is no article, and HTML takes many times as much memory. */
 const longest = 4 * 1024 * 1024;
 
-const left = [
-  'script',
-  'style',
-  'noscript',
-  'template',
-  'form',
-  'button',
-  'input',
-  'select',
-  'textarea',
-  'canvas',
-  'map',
-];
+const left = 'script style noscript template form button input select textarea canvas map svg head title'.split(' ');
 
 export function placeOf(index: number): string {
   return `\ue000${index}\ue001`;
@@ -40,12 +28,20 @@ export function wikilink(name: string): string {
   return `\ue002${name}\ue003`;
 }
 
+/** What is found on the way through one text. */
+type Found = { base: string | null; pictures: Map<string, number>; remarks: Set<string> };
+
 /** `base`: the address that what is relative is relative to; null where it is not known. Throws for what is beyond measure. */
 export function markdownOf(html: string, base: string | null): Converted {
   if (html.length > longest) throw new Error(`its text has more than ${longest} characters`);
   checkNesting(html);
-  const pictures = new Map<string, number>();
-  const remarks = new Set<string>();
+  const found: Found = { base, pictures: new Map(), remarks: new Set() };
+  const text = converterFor(found).turndown(html.replace(/[\ue000\ue001]/g, ''));
+  const linked = text.replace(/\ue002(.*?)\ue003/g, (_whole, name) => `[[${name.replace(/\\(.)/g, '$1')}]]`);
+  return { text: `${tidied(linked)}\n`, pictures: [...found.pictures.keys()], remarks: [...found.remarks] };
+}
+
+function converterFor(found: Found): Turndown {
   const turndown = new Turndown({
     headingStyle: 'atx',
     codeBlockStyle: 'fenced',
@@ -54,61 +50,56 @@ export function markdownOf(html: string, base: string | null): Converted {
     hr: '---',
     br: '  ',
   });
-  for (const name of [...left, 'svg', 'head', 'title'] as const) turndown.remove(name as 'script');
-  const picture = (node: HTMLElement, caption: string): string => {
-    const src = sourceOf(node);
-    if (src === null) return '';
-    if (src.startsWith('data:')) {
-      remarks.add('a picture that is written into the text itself is left out');
-      return '';
-    }
-    const address = absolute(src, base) ?? src;
-    const index = pictures.get(address) ?? pictures.size;
-    pictures.set(address, index);
-    const place = placeOf(index);
-    const title = caption === '' ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
-    return `\n\n![${escaped(node.getAttribute('alt') ?? '')}](${place}${title})\n\n`;
-  };
+  for (const name of left) turndown.remove(name as 'script');
+  const rule = (
+    filter: Turndown.Filter | string[],
+    replacement: (content: string, node: HTMLElement) => string,
+    name = String(filter),
+  ) =>
+    turndown.addRule(name, {
+      filter: filter as Turndown.Filter,
+      replacement: replacement as Turndown.ReplacementFunction,
+    });
+  rule('img', (_content, node) => pictureOf(node, '', found));
+  rule('figure', (content, node) => figureOf(content, node, found));
+  rule(['figcaption', 'caption'], () => '');
+  rule('a', (content, node) => linkOf(content, node, found));
+  rule(['iframe', 'video', 'audio', 'embed', 'object'], (_content, node) => embeddedOf(node, found));
+  rule(['strong', 'b', 'em', 'i', 'del', 's', 'strike'], marked);
+  rule(isBarePre, (_content, node) => `\n\n\`\`\`\n${(node.textContent ?? '').replace(/\n$/, '')}\n\`\`\`\n\n`, 'pre');
+  rule(['td', 'th', 'tr'], (content) => `\n\n${content}\n\n`);
+  rule('table', (content, node) =>
+    tableMarkdown(node as HTMLTableElement, content, (inner) => turndown.turndown(inner)),
+  );
+  return turndown;
+}
 
-  turndown.addRule('picture', { filter: 'img', replacement: (_content, node) => picture(node as HTMLElement, '') });
-  turndown.addRule('figure', {
-    filter: 'figure',
-    replacement: (content, node) => {
-      const caption = captionOf(node as HTMLElement);
-      const images = (node as HTMLElement).querySelectorAll('img');
-      const own = (node as HTMLElement).querySelectorAll('figure, table, a.kg-bookmark-container').length === 0;
-      const only = images[0];
-      if (own && images.length === 1 && only) return picture(only as HTMLElement, caption);
-      return `\n\n${content}${caption === '' ? '' : `\n\n${escaped(caption)}`}\n\n`;
-    },
-  });
-  turndown.addRule('caption', { filter: ['figcaption', 'caption'], replacement: () => '' });
-  turndown.addRule('link', {
-    filter: 'a',
-    replacement: (content, node) => linkOf(content, node as HTMLElement, base, remarks),
-  });
-  turndown.addRule('embedded', {
-    filter: ['iframe', 'video', 'audio', 'embed', 'object'],
-    replacement: (_content, node) => embeddedOf(node as HTMLElement, base, remarks),
-  });
-  turndown.addRule('emphasis', {
-    filter: ['strong', 'b', 'em', 'i', 'del', 's', 'strike'] as 'b'[],
-    replacement: (content, node) => marked(content, node as HTMLElement),
-  });
-  turndown.addRule('preformatted', {
-    filter: (node) => node.nodeName === 'PRE' && node.firstChild?.nodeName !== 'CODE',
-    replacement: (_content, node) => `\n\n\`\`\`\n${(node.textContent ?? '').replace(/\n$/, '')}\n\`\`\`\n\n`,
-  });
-  turndown.addRule('cells', { filter: ['td', 'th', 'tr'], replacement: (content) => `\n\n${content}\n\n` });
-  turndown.addRule('table', {
-    filter: 'table',
-    replacement: (content, node) =>
-      tableMarkdown(node as HTMLTableElement, content, (inner) => turndown.turndown(inner)),
-  });
+function isBarePre({ nodeName, firstChild }: HTMLElement): boolean {
+  return nodeName === 'PRE' && firstChild?.nodeName !== 'CODE';
+}
 
-  const text = turndown.turndown(html.replace(/[\ue000\ue001]/g, ''));
-  const linked = text.replace(/\ue002(.*?)\ue003/g, (_whole, name) => `[[${name.replace(/\\(.)/g, '$1')}]]`);
-  return { text: `${tidied(linked)}\n`, pictures: [...pictures.keys()], remarks: [...remarks] };
+function pictureOf(node: HTMLElement, caption: string, { base, pictures, remarks }: Found): string {
+  const src = sourceOf(node);
+  if (src === null) return '';
+  if (src.startsWith('data:')) {
+    remarks.add('a picture that is written into the text itself is left out');
+    return '';
+  }
+  const address = absolute(src, base) ?? src;
+  const index = pictures.get(address) ?? pictures.size;
+  pictures.set(address, index);
+  const title = caption === '' ? '' : ` "${caption.replace(/["\\]/g, '\\$&')}"`;
+  return `\n\n![${escaped(node.getAttribute('alt') ?? '')}](${placeOf(index)}${title})\n\n`;
+}
+
+/** A picture with its caption; whatever else is a figure is what is in it. */
+function figureOf(content: string, node: HTMLElement, found: Found): string {
+  const caption = captionOf(node);
+  const images = node.querySelectorAll('img');
+  const holdsMore = Boolean(node.querySelector('figure, table, a.kg-bookmark-container'));
+  const only = images.length === 1 && !holdsMore ? images[0] : undefined;
+  if (only) return pictureOf(only as HTMLElement, caption, found);
+  return `\n\n${content}${caption === '' ? '' : `\n\n${escaped(caption)}`}\n\n`;
 }
 
 /** Elements that end by themselves, or have no inside. */
@@ -139,7 +130,7 @@ function captionOf(figure: HTMLElement): string {
 }
 
 /** A link that leads nowhere keeps its words; one around a picture shows a larger one, and goes. */
-function linkOf(content: string, node: HTMLElement, base: string | null, remarks: Set<string>): string {
+function linkOf(content: string, node: HTMLElement, { base, remarks }: Found): string {
   const title = node.querySelector('.kg-bookmark-title')?.textContent;
   const words = title ? escaped(oneLine(title)) : content;
   if (words.trim() === '' || words.includes('\ue000')) return content;
@@ -154,7 +145,7 @@ function linkOf(content: string, node: HTMLElement, base: string | null, remarks
   return `[${words.replace(/\s*\n\s*/g, ' ').trim()}](${target(href)})`;
 }
 
-function embeddedOf(node: HTMLElement, base: string | null, remarks: Set<string>): string {
+function embeddedOf(node: HTMLElement, { base, remarks }: Found): string {
   const inner = node.querySelector('source')?.getAttribute('src');
   const written = node.getAttribute('src') ?? node.getAttribute('data-src') ?? node.getAttribute('data') ?? inner ?? '';
   const href = absolute(written.trim(), base);
