@@ -2,7 +2,7 @@ import type { Archive } from '../archive.ts';
 import { mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
-import { decodedPath } from '../text/decoded-path.ts';
+import { pathKey } from '../reference.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
@@ -94,7 +94,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     reinstate: (id, now) => act(() => saving.reinstate(id, now)),
     discard: (id, now) => act(() => saving.discard(id, now)),
     article: reading.article,
-    articleAt: (path) => reading.articleAt(decodedPath(path)),
+    articleAt: (path) => reading.articleAt(pathKey(path)),
     articles: reading.articles,
     search: search.search,
     suggestions: reading.suggestions,
