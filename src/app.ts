@@ -76,6 +76,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       foreignDesk,
       importer,
       folder,
+      contentFolder: content,
       mediaStore,
       sizeStore,
       site: (): Site => archive.site() ?? site,

@@ -2,7 +2,7 @@
  * What the house keeps, as the rest of the program asks for it. SQLite stands behind it (src/sqlite/); nothing here
  * knows that. Every call is synchronous, and every change is on the disk when the call returns.
  */
-import type { Article, Manuscript, State } from './article.ts';
+import type { Article, Known, Manuscript, State } from './article.ts';
 import type { CatalogueQuery, Entry } from './catalogue.ts';
 import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
@@ -59,6 +59,8 @@ export type Archive = {
   catalogue(query: CatalogueQuery): Entry[];
   /** How many there are in each state. */
   states(): Record<State, number>;
+  /** What is known of an article beyond what it shows, with the paths that lead to it now; null where it is not there. */
+  known(id: string): (Known & { draft: boolean; aliases: string[] }) | null;
   /** What was read of an article, the first version first; also of one that is out of sight. */
   revisions(id: string): StoryRevision[];
   /**
@@ -136,6 +138,8 @@ export type Archive = {
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;
+  /** Every picture and sound that is there, in its present version, by name. */
+  everyMedia(): Media[];
   /** Those of a text that are there, by name, whether or not it is saved. */
   mediaOf(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): Record<string, Media>;
   /** Also a former version; null too where all articles that name it are out of sight, but for `unseen`. */

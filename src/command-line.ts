@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { blockCommand } from './commands/block.ts';
 import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
+import { exportCommand } from './commands/export.ts';
 import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -52,6 +53,13 @@ async function run(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per file')
     .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
       status = await importCommand(config, paths, options);
+    });
+  program
+    .command('export')
+    .description('write everything as a content folder that imports again to equal articles, and the followers as CSV')
+    .argument('<folder>', 'one that is empty or not there yet')
+    .action(async (folder: string) => {
+      status = await exportCommand(config, folder);
     });
   program
     .command('publish')

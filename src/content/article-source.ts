@@ -2,6 +2,7 @@
 
 import { extname } from 'node:path/posix';
 import { isScalar, parseDocument, stringify, visit } from 'yaml';
+import type { Picture } from '../article.ts';
 import type { SourceParts } from '../desk-store.ts';
 import type { Site } from '../site.ts';
 import { dayOfName, decode, splitFrontMatter } from './article-file.ts';
@@ -67,18 +68,20 @@ function markdownOf(block: SourceBlock): string {
       return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
     case 'list':
       return block.items.map(({ text }) => `- ${escaped(text)}`).join('\n');
-    case 'figure': {
-      const { src, alt, caption } = block.picture;
-      const title = caption === null ? '' : ` "${caption.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-      return `![${escaped(alt)}](<${src ?? ''}>${title})`;
-    }
+    case 'figure':
+      return figureOf(block.picture);
     default:
       return escaped(block.text);
   }
 }
 
+export function figureOf({ src, alt, caption }: Picture): string {
+  const title = caption === null ? '' : ` "${caption.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return `![${escaped(alt)}](<${src ?? ''}>${title})`;
+}
+
 /** What means something to Markdown, and meant nothing here. Addresses and [[wikilinks]] mean the same in both. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   const inline = text
     .split(/(https?:\/\/\S+|\[\[[^\]]*\]\])/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_~[\]<>&]/g, '\\$&')))

@@ -192,7 +192,10 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
 }
 
 /** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
-function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFile): Manuscript | null {
+export function withSound(
+  { manuscript, hadAudio }: Pick<ParsedFile, 'manuscript' | 'hadAudio'>,
+  { location }: Pick<SourceFile, 'location'>,
+): Manuscript | null {
   if (!manuscript || !hadAudio || manuscript.audio !== null) return manuscript;
   return { ...manuscript, audio: `${basename(location).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC') };
 }
@@ -201,7 +204,7 @@ function withSound({ manuscript, hadAudio }: ParsedFile, { location }: SourceFil
 function sourceFrom(bytes: Uint8Array, { audio }: Manuscript, { path }: SourceFile, site: Site): string | null {
   const parts = partsOfFile(bytes, path, site);
   if (!parts) return null;
-  const { id: _id, edit: _edit, correction: _correction, ...fields } = parts.fields;
+  const { id: _id, edit: _edit, correction: _correction, known: _known, ...fields } = parts.fields;
   return sourceOf({ fields: { ...fields, audio: fields.audio ?? audio }, text: parts.text });
 }
 

@@ -1,12 +1,21 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file that is there whole or not at all: aside first, then renamed. One that is there stays. */
 export async function writeWhole(bytes: Uint8Array, target: string): Promise<void> {
+  await putWhole(target, (aside) => writeFile(aside, bytes, { flush: true }));
+}
+
+/** The same for a copy. */
+export async function copyWhole(source: string, target: string): Promise<void> {
+  await putWhole(target, (aside) => copyFile(source, aside));
+}
+
+async function putWhole(target: string, write: (aside: string) => Promise<void>): Promise<void> {
   if (existsSync(target)) return;
   await mkdir(dirname(target), { recursive: true });
   const aside = `${target}.${process.pid}.part`;
-  await writeFile(aside, bytes, { flush: true });
+  await write(aside);
   await rename(aside, target);
 }

@@ -13,6 +13,7 @@ import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
 import { deskIn } from './desk.ts';
 import { federationIn } from './federation.ts';
+import { knowledgeIn } from './knowledge.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
@@ -58,8 +59,9 @@ function archiveIn(database: Database, changes: Changes): Archive {
   const index = searchIndexIn(database);
   const suggestions = suggestionsIn(database, changes, bm25SuggesterIn(database));
   const reading = articleReadingIn(database, lists, media, references, translations, suggestions);
+  const knowledge = knowledgeIn(database);
   const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
-  const saving = articleSavingIn(database, ...parts);
+  const saving = articleSavingIn(database, ...parts, knowledge);
   const search = searchIn(database, index, reading.byId);
   /** Takes the write lock at once, so that two processes never meet halfway. */
   const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
@@ -103,6 +105,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
     revisions: revisionsIn(database),
+    known: knowledge.of,
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,
@@ -133,6 +136,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     latestChange: changes.latest,
     saveMedia: (file, now) => act(() => media.save(file, now)),
     media: media.find,
+    everyMedia: media.present,
     mediaOf: (story) => media.named(mediaNames(story)),
     mediaByHash: media.byHash,
     close: () => void database.close(),

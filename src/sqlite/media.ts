@@ -24,6 +24,7 @@ const isInSight = `(
 
 export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
+  const present = database.prepare<[], Media>(`SELECT ${columns} FROM media WHERE present ORDER BY name`);
   const byHash = database.prepare<[{ beginning: string; unseen: 0 | 1 }], Media>(
     `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g' AND (@unseen OR ${isInSight})`,
   );
@@ -45,6 +46,8 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
 
   return {
     find: (name: string): Media | null => find.get(name) ?? null,
+
+    present: (): Media[] => present.all(),
 
     byHash: (beginning: string, fileName: string, { unseen } = { unseen: false }): Media | null =>
       byHash

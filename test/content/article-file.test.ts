@@ -226,6 +226,7 @@ describe('plain text', () => {
       translationKey: null,
       aliases: [],
       extra: {},
+      known: null,
     });
   });
 

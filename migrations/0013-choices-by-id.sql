@@ -1,0 +1,13 @@
+-- Choices that outlive an export: what an editor chose is named by its id, so that it can be told before its target is there.
+CREATE TABLE choice_by_id (
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  title TEXT NOT NULL,                     -- of the mention, as written
+  url TEXT NOT NULL,                       -- likewise; empty for a title alone
+  target TEXT NOT NULL,                    -- the ID of the article that is meant
+  PRIMARY KEY (article_id, title, url)
+) STRICT, WITHOUT ROWID;
+INSERT INTO choice_by_id (article_id, title, url, target)
+SELECT article_id, choice.title, choice.url, uid FROM choice JOIN article ON article.id = target_id;
+DROP TABLE choice;
+ALTER TABLE choice_by_id RENAME TO choice;
+CREATE INDEX choice_target ON choice (target);
