@@ -1,6 +1,7 @@
 /** The command line: what each command takes and says. 0 all done, 1 some of it failed, 2 wrong usage. */
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './commands/backup.ts';
 import { blockCommand } from './commands/block.ts';
 import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
 import { exportCommand } from './commands/export.ts';
@@ -10,6 +11,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { publishCommand, withdrawCommand } from './commands/publish.ts';
 import { referencesCommand } from './commands/references.ts';
 import { reportsCommand, settleCommand } from './commands/reports.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { revisionsCommand } from './commands/revisions.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -34,6 +36,11 @@ async function run(argv: string[]): Promise<number> {
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   await configureLog(config.logLevel, config.logFormat);
   let status = 0;
+  const done =
+    <Given extends unknown[]>(command: (...given: Given) => Promise<number>) =>
+    async (...given: Given) => {
+      status = await command(...given);
+    };
   const program = new Command('nashra')
     .description('A self-hosted news syndication server. Variables and content: docs/operate.md, docs/content.md.')
     .version(programVersion())
@@ -58,9 +65,18 @@ async function run(argv: string[]): Promise<number> {
     .command('export')
     .description('write everything as a content folder that imports again to equal articles, and the followers as CSV')
     .argument('<folder>', 'one that is empty or not there yet')
-    .action(async (folder: string) => {
-      status = await exportCommand(config, folder);
-    });
+    .action(done((folder: string) => exportCommand(config, folder)));
+  program
+    .command('backup')
+    .description('write one file from which everything can be restored; the server may run meanwhile')
+    .argument('<file>', 'a tar that is not there yet; gzip where its name ends in .gz or .tgz')
+    .action(done((file: string) => backupCommand(config, file)));
+  program
+    .command('restore')
+    .description('put a backup into an empty NASHRA_DATA')
+    .argument('<file>')
+    .option('--force', 'also where a database is: it is kept beside the restored one')
+    .action(done((file: string, options: { force?: boolean }) => restoreCommand(config, file, options)));
   program
     .command('publish')
     .description('let everybody see an article from now on, be it a draft, scheduled or withdrawn')

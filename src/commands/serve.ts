@@ -11,6 +11,7 @@ import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
+import { isHalfRestored } from './restore.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /**
@@ -24,6 +25,10 @@ export async function serveCommand(config: Config): Promise<number> {
   const lock = takeServingLock(join(config.data, 'serving.lock'));
   if (!lock) {
     process.stderr.write(`another process serves the database in "${config.data}"; stop it, or set NASHRA_DATA\n`);
+    return 1;
+  }
+  if (isHalfRestored(config.data)) {
+    process.stderr.write(`a restore into "${config.data}" was not finished: run \`nashra restore\` again\n`);
     return 1;
   }
   const clock = () => new Date();
