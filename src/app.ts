@@ -16,8 +16,10 @@ import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
 import { createForeignDesk } from './foreign-desk.ts';
+import { createGathering } from './gathering.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
+import { createMeter } from './meter.ts';
 import { createNewsdesk } from './newsdesk.ts';
 import { createFetch } from './outgoing.ts';
 import { describe } from './problem.ts';
@@ -45,7 +47,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const { archive, federation, desk } = openStores(join(data, 'nashra.sqlite'));
+  const { archive, federation, desk, housekeeping } = openStores(join(data, 'nashra.sqlite'));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, desk, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
@@ -72,6 +74,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       archive,
       federation,
       desk,
+      housekeeping,
       newsdesk,
       foreignDesk,
       importer,
@@ -124,10 +127,12 @@ export type AppOptions = {
   trustProxy?: string[];
   /** What scales pictures; by default nothing does. */
   resize?: Resize | null;
+  /** Opens `/metrics` to whoever sends it. */
+  metricsToken?: string | null;
 };
 
 export function createApp(newsroom: Newsroom, options: AppOptions): App {
-  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null } = options;
+  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null, metricsToken = null } = options;
   const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
   let prunedAt = 0;
@@ -156,8 +161,15 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const chores = createChores(archive, clock);
   const tellHub = hubTellerOf({ archive, store: newsroom.federation, clock, origin, hub, formats });
 
+  const meter = createMeter();
+  const version = programVersion();
+  const gathering = createGathering({ ...newsroom, meter, clock, version });
+
   const server = createServer({
     archive,
+    meter,
+    metrics: gathering.metrics,
+    metricsToken,
     outside,
     federation: newsroom.federation,
     desk: newsroom.desk,
@@ -216,6 +228,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   }
 
   async function start(onBatch: () => void): Promise<void> {
+    gathering.start();
     passTime();
     await newsroom.importContent(stop.signal);
     if (stop.signal.aborted) return;
@@ -237,6 +250,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     onIdle: chores.onIdle,
     async close() {
       stop.abort();
+      gathering.stop();
       await started.catch(() => {});
       await chores.stop();
       if (timer) clearTimeout(timer);

@@ -42,8 +42,10 @@ export async function serveCommand(config: Config): Promise<number> {
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
     checkOrigin(newsroom.federation, origin);
-    const { hub, trustProxy, allowPrivateAddresses: allowPrivate } = config;
-    const app = createApp(newsroom, { origin, hub, clock, allowPrivate, trustProxy, resize: await loadResize() });
+    if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
+      log('serve').warn('OpenTelemetry is not exported: let a collector read /metrics and these logs');
+    const { allowPrivateAddresses: allowPrivate } = config;
+    const app = createApp(newsroom, { ...config, origin, clock, allowPrivate, resize: await loadResize() });
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);

@@ -6,14 +6,19 @@ import { HttpError } from './http-error.ts';
 /** Bytes of a letter, letters that are read at once, and milliseconds until one must be there. */
 export type LetterLimits = { bytes: number; atOnce: number; time: number };
 
-const usual: LetterLimits = { bytes: 1024 * 1024, atOnce: 200, time: 10_000 };
+export const usualLetters: LetterLimits = { bytes: 1024 * 1024, atOnce: 200, time: 10_000 };
 
 /** Seconds after which who was refused may come again. */
 const comeAgain = '30';
 
 type Body = Uint8Array<ArrayBuffer>;
 
-export function letters({ receive }: Pick<Outside, 'receive'>, limits = usual) {
+/** `counted` is told of each status. */
+export function letters(
+  { receive }: Pick<Outside, 'receive'>,
+  limits = usualLetters,
+  counted: (status: number) => void = () => {},
+) {
   const read = createReading(limits);
 
   async function statusOf(request: Request, path: string): Promise<number> {
@@ -29,7 +34,10 @@ export function letters({ receive }: Pick<Outside, 'receive'>, limits = usual) {
       throw new HttpError(405);
     } else
       statusOf(request, path)
-        .then((status) => answer(response, status))
+        .then((status) => {
+          counted(status);
+          answer(response, status);
+        })
         // Nobody is there to be answered where the connection broke.
         .catch((error) => (request.socket.destroyed ? undefined : next(error)));
   };

@@ -2,6 +2,7 @@ import type { Archive } from '../archive.ts';
 import { mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
+import type { Housekeeping } from '../housekeeping.ts';
 import { decodedPath } from '../text/decoded-path.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
@@ -13,6 +14,7 @@ import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
 import { deskIn } from './desk.ts';
 import { federationIn } from './federation.ts';
+import { housekeepingIn } from './housekeeping.ts';
 import { knowledgeIn } from './knowledge.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
@@ -42,10 +44,15 @@ export function openArchive(path: string): Archive {
 export function openStores(
   path: string,
   synchronous: Synchronous = 'FULL',
-): { archive: Archive; federation: FederationStore; desk: DeskStore } {
+): { archive: Archive; federation: FederationStore; desk: DeskStore; housekeeping: Housekeeping } {
   const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
-  return { archive: archiveIn(database, changes), federation: federationIn(database, changes), desk: deskIn(database) };
+  return {
+    archive: archiveIn(database, changes),
+    federation: federationIn(database, changes),
+    desk: deskIn(database),
+    housekeeping: housekeepingIn(database),
+  };
 }
 
 function archiveIn(database: Database, changes: Changes): Archive {

@@ -11,3 +11,9 @@ SELECT article_id, choice.title, choice.url, uid FROM choice JOIN article ON art
 DROP TABLE choice;
 ALTER TABLE choice_by_id RENAME TO choice;
 CREATE INDEX choice_target ON choice (target);
+
+-- How many deliveries and pings ever arrived, failed and were given up: two processes count, and neither lives for ever.
+CREATE TABLE total (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
