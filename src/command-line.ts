@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { backupCommand } from './commands/backup.ts';
 import { blockCommand } from './commands/block.ts';
 import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { followersCommand } from './commands/followers.ts';
 import { importCommand } from './commands/import.ts';
@@ -37,7 +38,7 @@ async function run(argv: string[]): Promise<number> {
   await configureLog(config.logLevel, config.logFormat);
   let status = 0;
   const done =
-    <Given extends unknown[]>(command: (...given: Given) => Promise<number>) =>
+    <Given extends unknown[]>(command: (...given: Given) => number | Promise<number>) =>
     async (...given: Given) => {
       status = await command(...given);
     };
@@ -81,16 +82,12 @@ async function run(argv: string[]): Promise<number> {
     .command('publish')
     .description('let everybody see an article from now on, be it a draft, scheduled or withdrawn')
     .argument('<id>')
-    .action(async (id: string) => {
-      status = await publishCommand(config, id);
-    });
+    .action(done((id: string) => publishCommand(config, id)));
   program
     .command('withdraw')
     .description('take an article back, whatever its file says; `publish` brings it back')
     .argument('<id>')
-    .action(async (id: string) => {
-      status = await withdrawCommand(config, id);
-    });
+    .action(done((id: string) => withdrawCommand(config, id)));
   const token = program.command('token').description('who may use the desk and the API; both are off without a token');
   token
     .command('create')
@@ -120,9 +117,7 @@ async function run(argv: string[]): Promise<number> {
     .command('references')
     .description('list the references that lead nowhere, and the titles that they may have meant')
     .option('--json', 'one JSON object per reference')
-    .action(async (options: { json?: boolean }) => {
-      status = await referencesCommand(config, options);
-    });
+    .action(done((options: { json?: boolean }) => referencesCommand(config, options)));
   program
     .command('revisions')
     .description(
@@ -131,9 +126,11 @@ async function run(argv: string[]): Promise<number> {
     .argument('<id>')
     .argument('[numbers...]', 'one number: that version and the newest')
     .option('--json', 'one JSON object a line')
-    .action((id: string, numbers: string[], options: { json?: boolean }) => {
-      status = revisionsCommand(config, id, numbers, options);
-    });
+    .action(
+      done((id: string, numbers: string[], options: { json?: boolean }) =>
+        revisionsCommand(config, id, numbers, options),
+      ),
+    );
   program
     .command('search')
     .description('search the published articles, as /search does: docs/search.md')
@@ -149,38 +146,28 @@ async function run(argv: string[]): Promise<number> {
     .description('count who follows each channel')
     .option('--csv', 'name them instead: handle, actor, since')
     .option('--json', 'one JSON object a line')
-    .action((options: { csv?: boolean; json?: boolean }) => {
-      status = followersCommand(config, options);
-    });
+    .action(done((options: { csv?: boolean; json?: boolean }) => followersCommand(config, options)));
   const deliveries = program
     .command('deliveries')
     .description('show how it stands with every server that something is delivered to')
     .option('--failed', 'list the deliveries that were given up instead')
     .option('--json', 'one JSON object a line')
-    .action((options: { failed?: boolean; json?: boolean }) => {
-      status = deliveriesCommand(config, options);
-    });
+    .action(done((options: { failed?: boolean; json?: boolean }) => deliveriesCommand(config, options)));
   deliveries
     .command('retry')
     .description('try at once what waits and what was given up, for one server or for all')
     .argument('[host]')
-    .action((host: string | undefined) => {
-      status = retryCommand(config, host);
-    });
+    .action(done((host: string | undefined) => retryCommand(config, host)));
   deliveries
     .command('pause')
     .description('send nothing to a server until it is resumed; what there is for it waits')
     .argument('<host>')
-    .action((host: string) => {
-      status = pauseCommand(config, host, true);
-    });
+    .action(done((host: string) => pauseCommand(config, host, true)));
   deliveries
     .command('resume')
     .description('send to a server again')
     .argument('<host>')
-    .action((host: string) => {
-      status = pauseCommand(config, host, false);
-    });
+    .action(done((host: string) => pauseCommand(config, host, false)));
   program
     .command('block')
     .description('hear nothing more from an actor, or from a domain and all below it; without one, list the blocks')
@@ -194,28 +181,26 @@ async function run(argv: string[]): Promise<number> {
     .command('reports')
     .description('list what others reported of articles and channels')
     .option('--json', 'one JSON object a line')
-    .action((options: { json?: boolean }) => {
-      status = reportsCommand(config, options);
-    });
+    .action(done((options: { json?: boolean }) => reportsCommand(config, options)));
   reports
     .command('settle')
     .description('list a report no longer')
     .argument('<address>')
-    .action((address: string) => {
-      status = settleCommand(config, address);
-    });
+    .action(done((address: string) => settleCommand(config, address)));
   program
     .command('worker')
     .description('deliver to followers; `serve` starts one by itself')
-    .action(async () => {
-      status = await workerCommand(config);
-    });
+    .action(done(() => workerCommand(config)));
   program
     .command('migrate')
     .description("bring the database to this program's schema")
-    .action(() => {
-      status = migrateCommand(config);
-    });
+    .action(done(() => migrateCommand(config)));
+  program
+    .command('doctor')
+    .description('look at everything that can be wrong, from inside and as others see it, and say what to do')
+    .argument('[url]', 'where others reach it; NASHRA_ORIGIN by default')
+    .option('--json', 'one JSON object for each finding')
+    .action(done((url: string | undefined, options: { json?: boolean }) => doctorCommand(config, url, options)));
   checkCommand(argv[2], program.commands);
   await program.parseAsync(argv);
   return status;

@@ -34,8 +34,9 @@ const allowed: Record<string, string[]> = {
   http: ['domain', 'text'],
   federation: ['domain', 'text'],
   backup: ['domain', 'text'],
+  checkup: ['domain', 'text'],
   'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http', 'federation'],
-  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'backup'],
+  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'federation', 'backup', 'checkup'],
   'main.ts': ['command-line.ts'],
   'command-line.ts': ['commands', 'domain', 'content', 'sqlite'],
 };
