@@ -17,3 +17,9 @@ CREATE TABLE total (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Finds whether a place in a list still has the number of a change that is otherwise of no use.
+CREATE INDEX list_change_number ON list_change (number);
+
+-- The log of activity is let go by its age.
+CREATE INDEX activity_log_at ON activity_log (at);

@@ -28,6 +28,7 @@ import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
+import { createTimekeeper } from './timekeeper.ts';
 import { hubTellerOf } from './websub.ts';
 
 export type Options = {
@@ -111,12 +112,6 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** How often what nobody needs any more is let go: milliseconds. */
-const pruneEvery = 3_600_000;
-
-/** The longest that the clock is left alone: the machine's clock may be set, and another process may save. */
-const longestSleep = 1_000;
-
 export type AppOptions = {
   origin: string;
   hub: string | null;
@@ -135,8 +130,6 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null, metricsToken = null } = options;
   const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
-  let prunedAt = 0;
-  let timer: NodeJS.Timeout | null = null;
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
@@ -190,17 +183,18 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     clock,
     trustProxy,
     ready: () => ready,
+    fault: newsroom.housekeeping.fault,
   });
 
-  function passTime(): void {
-    archive.passTime(instantOf(clock()));
-    if (ready) tellAll();
-    if (ready) chores.wake();
-    if (clock().getTime() - prunedAt < pruneEvery) return;
-    prunedAt = clock().getTime();
-    newsroom.federation.prune(instantOf(clock()));
-    newsroom.desk.prune(instantOf(clock()));
-  }
+  const timekeeper = createTimekeeper({
+    ...newsroom,
+    clock,
+    after() {
+      if (!ready) return;
+      tellAll();
+      chores.wake();
+    },
+  });
 
   /** What changed is told to followers and to the hub. */
   function tellAll(): void {
@@ -222,19 +216,14 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       });
   }
 
-  function keepTime(): void {
-    passTime();
-    timer = setTimeout(keepTime, longestSleep);
-  }
-
   async function start(onBatch: () => void): Promise<void> {
     gathering.start();
-    passTime();
+    timekeeper.passTime();
     await newsroom.importContent(stop.signal);
     if (stop.signal.aborted) return;
     closeWatch = await folder.watch(site, { onSite: reloadSite, onFile: () => void archive.tidy(), onBatch });
     warnOfHandles();
-    keepTime();
+    timekeeper.keep();
     tellAll();
     ready = true;
     chores.wake();
@@ -242,7 +231,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
 
   return {
     server,
-    passTime,
+    passTime: timekeeper.passTime,
     start(onBatch = () => {}) {
       started = start(onBatch);
       return started;
@@ -253,7 +242,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       gathering.stop();
       await started.catch(() => {});
       await chores.stop();
-      if (timer) clearTimeout(timer);
+      timekeeper.stop();
       await closeWatch();
       newsroom.close();
     },

@@ -22,6 +22,7 @@ import { workerCommand } from './commands/worker.ts';
 import { readConfig } from './config.ts';
 import { SiteFileError } from './content/content-folder.ts';
 import { Refused } from './deed.ts';
+import { diskFault } from './disk-fault.ts';
 import { configureLog } from './log.ts';
 import { programVersion } from './program.ts';
 import { NewerDatabaseError } from './sqlite/migrations.ts';
@@ -221,6 +222,11 @@ function statusOf(error: unknown): number {
     process.stderr.write(`HOST, PORT: cannot listen there: ${message}\n`);
     // Another program may leave the port; the address stays wrong.
     return code === 'EADDRINUSE' ? 1 : 2;
+  }
+  const fault = diskFault(error);
+  if (fault !== null) {
+    process.stderr.write(`${fault}\n`);
+    return 1;
   }
   if (syscall === 'mkdir' || code === 'SQLITE_CANTOPEN') {
     process.stderr.write(`NASHRA_DATA: cannot keep anything there: ${message}; name a folder that can be written\n`);

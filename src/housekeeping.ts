@@ -24,4 +24,8 @@ export type Housekeeping = {
   sizes(): StoreSizes;
   queue(): Queue;
   deliveryTotals(): DeliveryTotal[];
+  /** What keeps anything from being saved now, after it kept something; null where nothing does. Tries it. */
+  fault(): string | null;
+  /** A step of letting go of changes that nothing follows from; false at the end of a round. */
+  pruneChanges(): boolean;
 };

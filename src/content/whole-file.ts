@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file that is there whole or not at all: aside first, then renamed. One that is there stays. */
@@ -16,6 +16,12 @@ async function putWhole(target: string, write: (aside: string) => Promise<void>)
   if (existsSync(target)) return;
   await mkdir(dirname(target), { recursive: true });
   const aside = `${target}.${process.pid}.part`;
-  await write(aside);
-  await rename(aside, target);
+  try {
+    await write(aside);
+    await rename(aside, target);
+  } catch (error) {
+    // On a disk that is full, half a file takes the room that the next one needs.
+    await rm(aside, { force: true });
+    throw error;
+  }
 }

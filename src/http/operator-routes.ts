@@ -5,7 +5,7 @@ import { refusalOf } from './metrics-access.ts';
 import type { Publication } from './publication.ts';
 
 /** For whoever runs the server: never kept, always as it is now. */
-export function operatorRoutes({ ready, metrics, metricsToken }: Publication): Router {
+export function operatorRoutes({ ready, fault, metrics, metricsToken }: Publication): Router {
   const router = Router();
   const add = (path: string, answer: (request: Request, response: Response) => [status: number, text: string]) =>
     router
@@ -20,7 +20,11 @@ export function operatorRoutes({ ready, metrics, metricsToken }: Publication): R
         throw new HttpError(405);
       });
   add('/healthz', () => [200, 'ok']);
-  add('/readyz', () => (ready() ? [200, 'ready'] : [503, 'importing']));
+  add('/readyz', () => {
+    if (!ready()) return [503, 'importing'];
+    const wrong = fault();
+    return wrong === null ? [200, 'ready'] : [503, wrong];
+  });
   add('/metrics', (request, response) => {
     const refused = refusalOf(request, metricsToken);
     if (refused === 401) response.set('WWW-Authenticate', 'Bearer');

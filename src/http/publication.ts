@@ -47,6 +47,8 @@ export type Publication = {
   trustProxy: string[];
   /** False until everything in the content folder is imported. */
   ready: () => boolean;
+  /** What keeps anything from being saved; null where nothing does. */
+  fault: () => string | null;
   meter: Meter;
   metrics: () => Metric[];
   /** null: `/metrics` is for this machine alone. */

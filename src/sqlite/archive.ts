@@ -47,15 +47,36 @@ export function openStores(
 ): { archive: Archive; federation: FederationStore; desk: DeskStore; housekeeping: Housekeeping } {
   const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
+  const acts = actsIn(database);
   return {
-    archive: archiveIn(database, changes),
+    archive: archiveIn(database, changes, acts.act),
     federation: federationIn(database, changes),
     desk: deskIn(database),
-    housekeeping: housekeepingIn(database),
+    housekeeping: housekeepingIn(database, acts.faults),
   };
 }
 
-function archiveIn(database: Database, changes: Changes): Archive {
+type Act = Archive['act'];
+
+/** Acts, and the last fault that ended one. */
+function actsIn(database: Database) {
+  const faults: { last: unknown } = { last: null };
+  return {
+    faults,
+    /** Takes the write lock at once, so that two processes never meet halfway. */
+    act<T>(work: () => T): T {
+      if (database.inTransaction) return work();
+      try {
+        return database.transaction(work).immediate();
+      } catch (error) {
+        faults.last = error;
+        throw error;
+      }
+    },
+  };
+}
+
+function archiveIn(database: Database, changes: Changes, act: Act): Archive {
   const channels = channelsIn(database, changes);
   const lists = listsIn(database, changes);
   const media = mediaIn(database, changes, lists);
@@ -70,8 +91,6 @@ function archiveIn(database: Database, changes: Changes): Archive {
   const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
   const saving = articleSavingIn(database, ...parts, knowledge);
   const search = searchIn(database, index, reading.byId);
-  /** Takes the write lock at once, so that two processes never meet halfway. */
-  const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
 
   /** One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. */
   function suggestSome(now: Instant): boolean {
