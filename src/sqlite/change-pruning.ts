@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
-/** Changes that one step looks at, in some ten milliseconds. */
-const window = 500;
+/** Changes that one step looks at, in some six milliseconds. */
+const window = 200;
 
 /**
  * Lets go of changes that nothing follows from any more: of each subject the newest decides, and a change is needed as long
