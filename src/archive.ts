@@ -49,7 +49,9 @@ export type Archive = {
 
   save(id: string, manuscript: Manuscript, now: Instant): SaveOutcome;
   article(id: string): Article | null;
-  /** Takes an article back, whatever its file says; false where there is none, or it is withdrawn. */
+  /** Whether readers could see it at some time. */
+  wasSeen(id: string): boolean;
+  /** Takes an article back, whatever its file says; false where nobody ever saw it, or it is withdrawn. */
   withdraw(id: string, now: Instant): boolean;
   /** Ends what `withdraw` did; false where that is not what keeps it back. */
   reinstate(id: string, now: Instant): boolean;
@@ -138,8 +140,8 @@ export type Archive = {
 
   saveMedia(media: Media, now: Instant): void;
   media(name: string): Media | null;
-  /** Every picture and sound that is there, in its present version, by name. */
-  everyMedia(): Media[];
+  /** By name, those after `after`; also what nobody can see. */
+  mediaList(page: { after?: string | undefined; limit: number }): Media[];
   /** Those of a text that are there, by name, whether or not it is saved. */
   mediaOf(story: Pick<Manuscript, 'image' | 'body' | 'audio'>): Record<string, Media>;
   /** Also a former version; null too where all articles that name it are out of sight, but for `unseen`. */

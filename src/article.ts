@@ -70,6 +70,8 @@ export type Known = {
   fromFileName: boolean;
   /** It was public at some time. */
   seen: boolean;
+  /** A player's mark in it stands for no sound. */
+  silent: boolean;
   corrections: Correction[];
   /** Slugs, folded titles, paths and addresses that it went by formerly. */
   former: FormerName[];

@@ -37,7 +37,17 @@ export class Refused extends Error {
   }
 }
 
-/** Throws Refused where a scope is missing. */
+/** `scope`: the one that is missing. */
+export class MissingScope extends Refused {
+  readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    super('forbidden', `this needs the scope "${scope}"`);
+    this.scope = scope;
+  }
+}
+
+/** Throws MissingScope where a scope is missing. */
 export function requireScope({ scopes }: Editor, scope: Scope): void {
-  if (!scopes.includes(scope)) throw new Refused('forbidden', `this needs the scope "${scope}"`);
+  if (!scopes.includes(scope)) throw new MissingScope(scope);
 }

@@ -88,6 +88,11 @@ export type FederationStore = {
   /** The handles that somebody follows. */
   followedBy(actorUri: string): string[];
   followers(handle?: string): Follower[];
+  /** Those of one channel by their names, who came after `after` did; nobody where `after` never followed it. */
+  followerPage(
+    handle: string,
+    page: { after?: string | undefined; limit: number },
+  ): (Follower & Pick<RemoteActor, 'name' | 'url'>)[];
   followerCount(handle: string): number;
   /** Of every channel that has any. */
   followerCounts(): { handle: string; followers: number }[];

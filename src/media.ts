@@ -27,7 +27,9 @@ export function uploadName(fileName: string, now: Instant, isFree: (name: string
     last
       .replace(/[\p{C}:*?"<>|#%]/gu, '')
       .replace(/^[.\s]+/, '')
-      .slice(-80) || 'file';
+      .slice(-80)
+      // Half of a letter may be left of the first one.
+      .replace(/\p{Cs}/gu, '') || 'file';
   const dot = clean.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [clean.slice(0, dot), clean.slice(dot)] : [clean, ''];
   const named = (count: number) => `uploads/${now.slice(0, 7)}/${stem}${count > 1 ? `-${count}` : ''}${ending}`;

@@ -4,68 +4,23 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from './archive.ts';
-import type { Article, Manuscript } from './article.ts';
-import { idOfPath } from './article.ts';
-import { createAct, Refused, type Remark, requireScope } from './deed.ts';
-import type { DeskStore, LoggedDeed, Source, SourceParts, Verb } from './desk-store.ts';
+import { type Article, idOfPath } from './article.ts';
+import { createAct, Refused, requireScope } from './deed.ts';
+import type { DeskStore, Source, SourceParts, Verb } from './desk-store.ts';
+import { createDossiers, type Owner, type Papers } from './dossier.ts';
+import { log } from './log.ts';
 import { type Media, uploadName } from './media.ts';
-import type { Reference } from './reference.ts';
 import type { SuggestionVerdict } from './search.ts';
 import { type Clock, type Instant, instantOf } from './time.ts';
 import type { Editor } from './token.ts';
 
-/** What a source becomes; `manuscript` is null where a problem keeps it out. */
-export type Reading = { id: string | null; manuscript: Manuscript | null; warnings: Remark[]; problems: Remark[] };
-
-/** How sources are read and written, and where files are: content/ does it. */
-export type Papers = {
-  read(source: string, id: string): Reading;
-  write(parts: SourceParts): string;
-  parts(source: string): SourceParts | null;
-  /** A pasted page or wire text as fields and Markdown. */
-  fromPlainText(text: string): SourceParts;
-  /** Of a file that the archive knows by this path; null where it is gone or cannot be read. */
-  ofFile(path: string): SourceParts | null;
-  /** What else decides what a source becomes. */
-  parser(): string;
-  /** Keeps the bytes of a picture or a sound; a text says what is wrong with them. */
-  keepMedia(bytes: Uint8Array, name: string): Promise<Media | string>;
-};
-
-/** To whom an article belongs. `version` is null where the database kept no source: import the file again. */
-export type Owner = { is: 'file'; path: string } | { is: 'database'; version: number | null };
-
-/** All that the desk knows of an article. */
-export type Dossier = {
-  article: Article;
-  owner: Owner;
-  /** Fields and text; null where there are none to be read. */
-  parts: SourceParts | null;
-  warnings: Remark[];
-  deeds: LoggedDeed[];
-};
-
 export type Newsdesk = ReturnType<typeof createNewsdesk>;
-
-/** Everybody's log lines of one article that a dossier shows. */
-const shownDeeds = 50;
 
 export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers, clock: Clock) {
   const now = (): Instant => instantOf(clock());
   const act = createAct(archive, desk, now);
-
-  function articleAt(id: string): Article {
-    const article = archive.article(id);
-    if (!article) throw new Refused('missing', `no article has the id "${id}"`);
-    return article;
-  }
-
-  function ownerOf(id: string): Owner {
-    const source = desk.source(id);
-    if (source) return { is: 'database', version: source.version };
-    const path = archive.sourceOf(id)?.path;
-    return path === undefined || path.startsWith('/') ? { is: 'database', version: null } : { is: 'file', path };
-  }
+  const dossiers = createDossiers(archive, desk, papers, now);
+  const { articleAt, ownerOf, readingOf } = dossiers;
 
   /** The source of an article that may be written here. */
   function ownSource(id: string): Source {
@@ -91,16 +46,9 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     desk.putSource({ uid: id, text, version, parser: papers.parser(), imported: null, at: now(), who: who.name });
   }
 
-  function readingOf(id: string, parts: SourceParts): Reading {
-    const reading = papers.read(papers.write(parts), id);
-    if (reading.id === null || reading.id === id) return reading;
-    const problem = { line: null, message: `id: it is ${id}, and an article keeps its id` };
-    return { ...reading, manuscript: null, problems: [...reading.problems, problem] };
-  }
-
   function create(parts: SourceParts, who: Editor): string {
     const given = parts.fields.id;
-    const id = typeof given === 'string' ? given : idOfPath(randomBytes(16).toString('hex'));
+    const id = typeof given === 'string' ? given : newId();
     return act(who, 'created', id, titleIn(parts), () => {
       if (archive.article(id)) throw new Refused('taken', `an article has the id "${id}" already`);
       keep(id, parts, null, who);
@@ -148,10 +96,11 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
   function withdraw(id: string, who: Editor): void {
     requireScope(who, 'publish');
     const { state, title } = articleAt(id);
-    if (state === 'draft' || state === 'scheduled')
-      throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
     if (state === 'withdrawn') return;
-    act(who, 'withdrew', id, title, () => archive.withdraw(id, now()));
+    act(who, 'withdrew', id, title, () => {
+      if (!archive.withdraw(id, now()))
+        throw new Refused('elsewhere', 'nobody has seen it yet: make it a draft, or discard it');
+    });
   }
 
   /** From now on it belongs to the database, and its file is not read. */
@@ -176,49 +125,6 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     });
   }
 
-  /** The article that these fields and this text would be, with what there is to say about them. */
-  function preview(
-    id: string | null,
-    parts: SourceParts,
-  ): { article: Article | null } & Pick<Reading, 'warnings' | 'problems'> {
-    const uid = id ?? 'preview';
-    const { manuscript, warnings, problems } = readingOf(uid, parts);
-    return { article: manuscript && proof(uid, manuscript), warnings, problems };
-  }
-
-  /** As it would be if it were saved now. */
-  function proof(id: string, manuscript: Manuscript): Article {
-    const {
-      edit: _edit,
-      correction: _correction,
-      draft: _draft,
-      known: _known,
-      mentions,
-      aliases: _aliases,
-      updated,
-      ...rest
-    } = manuscript;
-    return {
-      ...rest,
-      id,
-      state: 'draft',
-      published: manuscript.published ?? { at: now(), precision: 'minute', source: 'import' },
-      updated,
-      corrections: archive.article(id)?.corrections ?? [],
-      references: mentions.map((mention): Reference => archive.meaningOf(mention, id)),
-      media: archive.mediaOf(manuscript),
-    };
-  }
-
-  function dossier(id: string): Dossier {
-    const article = articleAt(id);
-    const owner = ownerOf(id);
-    const source = desk.source(id);
-    const parts = source ? papers.parts(source.text) : owner.is === 'file' ? papers.ofFile(owner.path) : null;
-    const warnings = parts ? readingOf(id, parts).warnings : [];
-    return { article, owner, parts, warnings, deeds: desk.deeds({ object: id, limit: shownDeeds }) };
-  }
-
   /** Says which article a reference means, whatever it is called; `target` null takes that back. */
   function settleReference(id: string, position: number, target: string | null, who: Editor): void {
     requireScope(who, 'publish');
@@ -238,15 +144,34 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     });
   }
 
-  /** Keeps a picture or a sound, whatever it is called, under a name that is free. */
-  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+  /**
+   * Keeps the bytes of a picture or a sound, whatever it is called, under a name that is free. What it resolves with makes
+   * it known, in the act of whoever calls that.
+   */
+  async function receive(fileName: string, bytes: Uint8Array, who: Editor): Promise<() => Media> {
     requireScope(who, 'write');
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const name = uploadName(fileName, now(), (taken) => (archive.media(taken)?.hash ?? hash) === hash);
+    const isFree = (taken: string) => (archive.media(taken)?.hash ?? hash) === hash;
+    const name = uploadName(fileName, now(), isFree);
     const media = await papers.keepMedia(bytes, name);
     if (typeof media === 'string') throw new Refused('unreadable', `${fileName}: ${media}`);
-    if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
-    return media;
+    return () => {
+      if (!isFree(name)) throw new Refused('taken', `another file came as "${name}" meanwhile: send it again`);
+      if (archive.media(name) === null) act(who, 'uploaded', name, media.type, () => archive.saveMedia(media, now()));
+      return media;
+    };
+  }
+
+  /** The same at once; where another file took its name meanwhile, under the next one. */
+  async function upload(fileName: string, bytes: Uint8Array, who: Editor): Promise<Media> {
+    for (;;) {
+      const known = await receive(fileName, bytes, who);
+      try {
+        return known();
+      } catch (error) {
+        if (!(error instanceof Refused) || error.reason !== 'taken') throw error;
+      }
+    }
   }
 
   /** Reads anew what was read by another parser, or under other settings. */
@@ -255,13 +180,15 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     for (const id of desk.sourcesNotBy(parser))
       archive.act(() => {
         const source = desk.source(id) as Source;
-        const { manuscript } = papers.read(source.text, id);
+        const { manuscript, problems } = papers.read(source.text, id);
         if (manuscript) archive.save(id, manuscript, now());
+        else log('desk').warn('article stays as it was: its text cannot be read any more', { id, problems });
         desk.putSource({ ...source, parser });
       });
   }
 
   return {
+    newId,
     create,
     save,
     publish,
@@ -270,14 +197,19 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     discard,
     settleReference,
     judgeSuggestion,
+    receive,
     upload,
     fromPlainText: papers.fromPlainText,
-    preview,
-    dossier,
+    preview: dossiers.preview,
+    dossier: dossiers.dossier,
     ownerOf,
     readAgain,
     now,
   };
+}
+
+function newId(): string {
+  return idOfPath(randomBytes(16).toString('hex'));
 }
 
 function isUnseen(article: Article | null): boolean {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../src/channels/kinds.ts';
 import { formats } from '../src/feeds/formats.ts';
+import { operations } from '../src/http/api/operations.ts';
 
 const folder = join(import.meta.dirname, '..');
 const docs = readdirSync(join(folder, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -32,6 +33,11 @@ describe('the docs name', () => {
 
   it.each(found(/\.command\('([a-z]+)'/g))('the command nashra %s', (name) =>
     expect(text).toMatch(new RegExp(`nashra(\`| --)? ?${name}|\`${name}`)),
+  );
+
+  it.each(operations.map(({ method, path, scope }) => `| \`${method} ${path}\` | ${scope ? `\`${scope}\`` : 'any'} |`))(
+    'the operation %s',
+    (row) => expect(text).toContain(row),
   );
 
   it('only files that are there', () => {

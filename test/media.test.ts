@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Media, sizesOf, srcsetOf } from '../src/media.ts';
+import { type Media, sizesOf, srcsetOf, uploadName } from '../src/media.ts';
 
 function picture(width: number | null, height: number | null, more: Partial<Media> = {}): Media {
   const file = { name: '2026/port.jpg', hash: 'ab'.repeat(32), type: 'image/jpeg', bytes: 1, duration: null };
@@ -41,5 +41,13 @@ describe('a picture', () => {
     expect(srcsetOf(picture(1000, 500, { name: 'صور/مرفأ, 2.jpg' }))).toBe(
       `${folder}/480/%D9%85%D8%B1%D9%81%D8%A3%2C%202.jpg.webp 480w, ${folder}/800/%D9%85%D8%B1%D9%81%D8%A3%2C%202.jpg.webp 800w, ${folder}/%D9%85%D8%B1%D9%81%D8%A3%2C%202.jpg 1000w`,
     );
+  });
+});
+
+describe('an upload', () => {
+  it('with a long name has the end of it, and no half of a letter', () => {
+    const name = uploadName(`${'🚢'.repeat(60)}x.png`, '2026-11-20T12:00:00Z', () => true);
+    expect(name).toMatch(/^uploads\/2026-11\/🚢{30,}x\.png$/u);
+    expect(name.isWellFormed()).toBe(true);
   });
 });

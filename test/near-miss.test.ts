@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearMisses } from '../src/near-miss.ts';
+import { nearMisses, nearMissesOfEach } from '../src/near-miss.ts';
 
 const titles = [
   { id: 'one', title: 'المرفأ يفتح رصيفه الثاني بعد سنتين من الأشغال' },
@@ -17,6 +17,16 @@ describe('near misses', () => {
   it('have the same numbers', () => {
     expect(ids('المرفأ يفتح رصيفه الثالث بعد ٣ سنوات من الأشغالات')).toEqual(['two']);
     expect(ids('المرفأ يفتح رصيفه الثالث بعد 4 سنوات من الأشغال')).toEqual([]);
+  });
+
+  it('of several titles are found together', () => {
+    const wanted = ['خبز القرى في مهرجان الصيف', '', 'المرفأ يفتح رصيفه الثني بعد سنتين من الأشغال'];
+    expect(nearMissesOfEach(wanted, titles)).toEqual(wanted.map((title) => nearMisses(title, titles)));
+    expect(nearMissesOfEach(wanted, titles).map((found) => found.map(({ id }) => id))).toEqual([
+      ['three'],
+      [],
+      ['one'],
+    ]);
   });
 
   it('are none where nothing is alike', () => {

@@ -7,6 +7,7 @@ import { parseArticleFile } from '../src/content/article-file.ts';
 import { fromPlainText, sourceOf, sourceParts } from '../src/content/article-source.ts';
 import { Refused } from '../src/deed.ts';
 import { type Editor, scopes } from '../src/token.ts';
+import { records } from './logged.ts';
 import { article, siteFile, temporaryFolder, testNewsroom, writeFiles } from './newsroom.ts';
 import { plain, sharp } from './pictures.ts';
 import { plainSite } from './plain-site.ts';
@@ -90,6 +91,19 @@ describe('an article of the database', () => {
     expect(state(id)).toBe('published');
   });
 
+  it('that readers saw can be withdrawn whenever it is to appear again; one that nobody saw cannot', async () => {
+    const { newsdesk, state, log } = await desk();
+    const later = { title: 'خبر', date: '2026-12-19' };
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: 'نص' }, salma);
+    newsdesk.save(id, { fields: later, text: 'نص' }, 1, salma);
+    expect([state(id), newsdesk.dossier(id).seen]).toEqual(['scheduled', true]);
+    newsdesk.withdraw(id, salma);
+    expect(state(id)).toBe('withdrawn');
+    const unseen = newsdesk.create({ fields: later, text: 'نص' }, salma);
+    expect(refused(() => newsdesk.withdraw(unseen, salma))).toBe('elsewhere');
+    expect(log().map(({ verb }) => verb)).toEqual(['created', 'withdrew', 'saved', 'created']);
+  });
+
   it('can be discarded as long as nobody has seen it', async () => {
     const { newsdesk, archive, room } = await desk();
     const seen = newsdesk.create({ fields: { title: 'منشور' }, text: 'نص' }, salma);
@@ -108,6 +122,19 @@ describe('an article of the database', () => {
     room.write({ 'site.yaml': `${siteFile}labels: {related: [نافذة]}\n` });
     await room.newsroom.reloadSite();
     expect(archive.article(id)?.references.map(({ label, title }) => [label, title])).toEqual([['نافذة', 'عنوان ما']]);
+  });
+});
+
+describe('a source that can be read no more', () => {
+  it('leaves its article as it was, and is named in the log', async () => {
+    const { newsdesk, archive, room } = await desk();
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: 'نص' }, salma);
+    const source = room.newsroom.desk.source(id);
+    if (source) room.newsroom.desk.putSource({ ...source, text: '---\ndate: soon\n---\nنص', parser: 'older' });
+    const said = await records();
+    newsdesk.readAgain();
+    expect(archive.article(id)?.title).toBe('خبر');
+    expect(said.map(({ level, properties }) => [level, properties.id])).toEqual([['warning', id]]);
   });
 });
 
@@ -134,6 +161,19 @@ describe('an article of a file', () => {
     expect(again.newsroom.archive.article('one')?.state).toBe('published');
   });
 
+  it('is withdrawn now though its file says later, and stays so', async () => {
+    const fields = { id: 'one', title: 'من ملف', date: '2026-11-20', withdrawn: '2027-01-01' };
+    const { newsdesk, room, state } = await desk({ 'articles/one.md': article(fields) });
+    newsdesk.withdraw('one', salma);
+    expect(state('one')).toBe('withdrawn');
+    room.write({ 'articles/one.md': article({ ...fields, title: 'عنوان أحدث' }) });
+    await room.importAgain();
+    expect(state('one')).toBe('withdrawn');
+    room.write({ 'articles/one.md': article({ ...fields, withdrawn: '2026-11-20T12:00:00Z' }) });
+    await room.importAgain();
+    expect(() => newsdesk.publish('one', salma)).toThrow('`withdrawn` in articles/one.md keeps it back');
+  });
+
   it('that keeps itself back says what is to be changed, and where', async () => {
     const { newsdesk, log } = await desk({ 'articles/d.md': article({ id: 'd', title: 'مسودة', draft: true }) });
     expect(() => newsdesk.publish('d', salma)).toThrow('`draft` in articles/d.md keeps it back');
@@ -148,6 +188,22 @@ describe('an article of a file', () => {
     await room.importAgain();
     expect(archive.article('one')?.title).toBe('من المكتب');
     expect(room.results.at(-1)?.warnings[0]?.message).toContain('belongs to the database');
+  });
+});
+
+describe('a file that is taken over', () => {
+  it.each([
+    ['txt', 'عنوان الخبر\n\nمقدمة الخبر.\n\n0:00\n\nفقرة أولى طويلة بعض الشيء.'],
+    ['md', article({ title: 'عنوان', date: '2026-11-20' }, '0:00\n\nفقرة.')],
+  ])('keeps the sound that its name says: .%s', async (ending, text) => {
+    const { newsdesk, archive } = await desk({ [`articles/2026-11-20-talk.${ending}`]: text });
+    const [{ id = '' } = {}] = archive.catalogue({ limit: 1 });
+    const before = archive.article(id);
+    expect(before?.audio).toBe('2026-11-20-talk.mp3');
+    newsdesk.takeOver(id, salma);
+    const { audio, body, published, updated } = archive.article(id) ?? {};
+    expect({ audio, body, updated }).toEqual({ audio: before?.audio, body: before?.body, updated: null });
+    expect(published).toMatchObject({ at: '2026-11-19T22:00:00Z', precision: 'day' });
   });
 });
 
@@ -180,6 +236,8 @@ describe('a file from elsewhere', () => {
   it('is not read over what was edited at the desk since', async () => {
     const { newsdesk, archive, read, path } = await outside();
     const { id } = await read();
+    await read();
+    expect(newsdesk.ownerOf(id as string)).toEqual({ is: 'database', version: 1 });
     writeFileSync(path, `${readFileSync(path, 'utf8')}\n\nسطر جديد من الوكالة.\n`);
     expect((await read()).outcome).toBe('changed');
     newsdesk.save(id as string, { fields: { title: 'عنوان المكتب' }, text: 'نص' }, 2, salma);
@@ -217,7 +275,7 @@ describe('plain text', () => {
 
 describe('an upload', () => {
   it('is known by its bytes, never by its name, and never replaces another', async () => {
-    const { newsdesk, log } = await desk();
+    const { newsdesk, archive, log } = await desk();
     const picture = await sharp(plain(8, 6)).png().toBuffer();
     const other = await sharp(plain(9, 6)).png().toBuffer();
     const first = await newsdesk.upload('../../etc/مرفأ.png', picture, intern);
@@ -225,6 +283,11 @@ describe('an upload', () => {
     expect((await newsdesk.upload('مرفأ.png', picture, intern)).name).toBe(first.name);
     expect((await newsdesk.upload('مرفأ.png', other, intern)).name).toBe('uploads/2026-11/مرفأ-2.png');
     expect(log().map(({ verb }) => verb)).toEqual(['uploaded', 'uploaded']);
+    const alike = [sharp(plain(5, 6)), sharp(plain(6, 6))].map((one) => one.png().toBuffer());
+    const both = await Promise.all(alike.map(async (one) => newsdesk.upload('معاً.png', await one, intern)));
+    expect(both.map(({ name }) => archive.media(name)?.width)).toEqual([5, 6]);
+    const twice = await Promise.all([1, 2].map(() => newsdesk.upload('مرّتين.png', picture, intern)));
+    expect(new Set(twice.map(({ name }) => name)).size).toBe(1);
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
     await expect(newsdesk.upload('a.png', svg, intern)).rejects.toThrow('neither a picture');
   });

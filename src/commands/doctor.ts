@@ -146,7 +146,7 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
   const isTaken = (file: string) => isTakenBy(archive, content, file);
   return [
     ...checkContent(content, articles, isTaken, Date.now()),
-    ...checkMedia(archive.everyMedia(), join(data, 'media')),
+    ...checkMedia(archive.mediaList({ limit: Number.MAX_SAFE_INTEGER }), join(data, 'media')),
     ...(overdue > 0 ? [stuck] : []),
     ...checkServers(federation.servers()),
     ...checkTokens(desk.tokens(), instantOf(new Date())),

@@ -1,15 +1,18 @@
 import { openNewsroom } from '../app.ts';
 import type { Config } from '../config.ts';
-import { nearMisses } from '../near-miss.ts';
+import { nearMissesOfEach } from '../near-miss.ts';
 
 /** Lists the references that lead nowhere, each with the titles that it may have meant. */
 export async function referencesCommand(config: Config, { json = false }: { json?: boolean }): Promise<number> {
   const newsroom = await openNewsroom({ ...config, clock: () => new Date(), dryRun: true });
   try {
-    const titles = newsroom.archive.titles();
-    for (const open of newsroom.archive.openReferences()) {
-      const others = titles.filter(({ id }) => id !== open.article);
-      const candidates = open.state === 'pending' ? nearMisses(open.title, others) : [];
+    const all = newsroom.archive.openReferences();
+    const alike = nearMissesOfEach(
+      all.map(({ state, title }) => (state === 'pending' ? title : '')),
+      newsroom.archive.titles(),
+    );
+    for (const [index, open] of all.entries()) {
+      const candidates = (alike[index] ?? []).filter(({ id }) => id !== open.article);
       const line = json ? JSON.stringify({ ...open, candidates }) : lineOf(open, candidates);
       process.stdout.write(`${line}\n`);
     }

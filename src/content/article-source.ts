@@ -1,11 +1,11 @@
 /** The source of an article as fields and text, the way forms and programs have it. */
 
-import { extname } from 'node:path/posix';
+import { basename, extname } from 'node:path/posix';
 import { isScalar, parseDocument, stringify, visit } from 'yaml';
 import type { Picture } from '../article.ts';
 import type { SourceParts } from '../desk-store.ts';
 import type { Site } from '../site.ts';
-import { dayOfName, decode, splitFrontMatter } from './article-file.ts';
+import { dayOfName, decode, type ParsedFile, parseArticleFile, splitFrontMatter } from './article-file.ts';
 import { byOwnNames } from './field-names.ts';
 import { labelsOf } from './labels.ts';
 import { parsePlainText } from './plain-text.ts';
@@ -38,13 +38,27 @@ export function sourceOf({ fields, text }: SourceParts): string {
   return `---\n${yaml}---\n${text.replace(/\r\n?/g, '\n')}`;
 }
 
-/** What an article's file is made of, plain text as the Markdown that it means; null for what cannot be read. */
+/**
+ * What an article's file is made of, plain text as the Markdown that it means, with what its own name says of it; null for
+ * what cannot be read.
+ */
 export function partsOfFile(bytes: Uint8Array, file: string, site: Site): SourceParts | null {
   const text = decode(bytes);
   if (text === null) return null;
-  if (extname(file) === '.md') return ownParts(text);
+  const audio = soundOf(parseArticleFile(bytes, file, site), file);
+  if (extname(file) === '.md') {
+    const parts = ownParts(text);
+    return parts && { ...parts, fields: { ...parts.fields, audio: parts.fields.audio ?? audio } };
+  }
   const { fields, text: markdown } = fromPlainText(text, site);
-  return { fields: { ...fields, date: dayOfName(file) }, text: markdown };
+  return { fields: { ...fields, date: dayOfName(file), audio }, text: markdown };
+}
+
+/** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
+export function soundOf({ manuscript, hadAudio }: ParsedFile, file: string): string | null {
+  const named = manuscript?.audio ?? null;
+  if (!hadAudio || named !== null || manuscript?.known?.silent) return named;
+  return `${basename(file).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC');
 }
 
 /** The same by our own names; null for front matter that cannot be read. */

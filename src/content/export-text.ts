@@ -6,9 +6,8 @@ import type { Site } from '../site.ts';
 import { dayIn, type Instant, readTime } from '../time.ts';
 import { decode, parseArticleFile } from './article-file.ts';
 import { markdownOfBody } from './article-markdown.ts';
-import { partsOfFile, sourceOf } from './article-source.ts';
+import { partsOfFile, soundOf, sourceOf } from './article-source.ts';
 import { withFields } from './front-matter-text.ts';
-import { withSound } from './importer.ts';
 import { equalsKnown, knownFields } from './known-fields.ts';
 
 /** All that is known of one article. */
@@ -39,7 +38,7 @@ type FreshReading = { id: string; manuscript: Manuscript };
 /** What a new database would take it for; null where a problem keeps it out. */
 export function readingOf({ path, bytes }: TextFile, site: Site): FreshReading | null {
   const parsed = parseArticleFile(bytes, path, site);
-  const manuscript = withSound(parsed, { location: path });
+  const manuscript = parsed.manuscript && { ...parsed.manuscript, audio: soundOf(parsed, path) };
   const below = path.replace(/^articles\//, '').replace(/\.[^./]+$/, '');
   return manuscript && parsed.problems.length === 0 ? { id: parsed.id ?? idOfPath(below), manuscript } : null;
 }
@@ -73,6 +72,7 @@ function wantedKnown(format: string, manuscript: Manuscript, article: Article, k
     firstImport: known.firstImport,
     fromFileName: known.fromFileName && format === '.md',
     seen: known.seen && state !== 'published',
+    silent: article.audio === null && (manuscript.audio !== null || manuscript.known?.silent === true),
     corrections: isSaid ? [] : corrections,
     former: names,
     choices: known.choices,

@@ -26,7 +26,7 @@ export function createExporter(archive: Archive, desk: DeskStore, content: strin
   async function exportTo(folder: string, site: Site, report: ExportReport) {
     await writeWhole(await readFile(join(content, 'site.yaml')), join(folder, 'site.yaml'));
     const articles = await exportArticles(folder, site, report);
-    const media = archive.everyMedia();
+    const media = archive.mediaList({ limit: Number.MAX_SAFE_INTEGER });
     for (const one of media)
       await copyWhole(join(mediaStore, ...mediaFile(one)), join(folder, 'media', one.name)).catch((error) =>
         report.problem({ file: `media/${one.name}`, line: null, message: `cannot be copied: ${error.message}` }),

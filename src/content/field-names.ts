@@ -41,10 +41,10 @@ function listOf(value: unknown): unknown[] {
 /** Jekyll's `published: false` and Ghost's `status: draft` are `draft: true`. */
 function asDraft(fields: Fields): Fields {
   const named = { ...fields };
-  const { published, status } = fields;
-  if (typeof published === 'boolean') delete named.published;
+  const [published, status] = [fields.published, fields.status].map((value) => String(value).toLowerCase());
+  if (published === 'true' || published === 'false') delete named.published;
   if (status === 'draft') delete named.status;
-  if (published === false || status === 'draft') named.draft = true;
+  if (published === 'false' || status === 'draft') named.draft = true;
   return named;
 }
 

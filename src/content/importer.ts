@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
 import { idOfPath, type Manuscript, mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
@@ -14,7 +14,7 @@ import type { Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import { type Clock, instantOf } from '../time.ts';
 import { type ParsedFile, parseArticleFile, parserVersion } from './article-file.ts';
-import { partsOfFile, sourceOf } from './article-source.ts';
+import { partsOfFile, soundOf, sourceOf } from './article-source.ts';
 import { parseMedia } from './media-file.ts';
 import type { Warning } from './source-block.ts';
 import { writeWhole } from './whole-file.ts';
@@ -67,7 +67,7 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
     }
     const parsed = parseArticleFile(bytes, path, site);
     const identity = identify(file, parsed, known, record.hash);
-    const manuscript = withSound(parsed, file);
+    const manuscript = parsed.manuscript && { ...parsed.manuscript, audio: soundOf(parsed, path) };
     const problems = [...parsed.problems, ...identity.problems];
     const missing = parsed.manuscript ? missingMedia(parsed.manuscript) : [];
     const taken = parsed.manuscript ? takenAliases(parsed.manuscript, identity.id) : [];
@@ -80,7 +80,7 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
       if (!dryRun && owned.outcome === 'unchanged') archive.recordSource({ ...record, uid: id });
       return { ...owned, file: path, id, manuscript };
     }
-    const source = isAbsolute(path) ? sourceFrom(bytes, manuscript, file, site) : null;
+    const source = isAbsolute(path) ? sourceFrom(bytes, file, site) : null;
     const outcome = dryRun ? 'read' : keep(id, manuscript, { ...record, uid: id }, identity.movedFrom, source);
     return { file: path, id, outcome, manuscript, warnings, problems };
   }
@@ -103,8 +103,10 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
     });
   }
 
+  /** Read again without having changed, it is no new version: somebody may be editing this one. */
   function keepSource(uid: string, text: string, { hash, parser }: SourceRecord): void {
-    const version = (desk.source(uid)?.version ?? 0) + 1;
+    const former = desk.source(uid);
+    const version = (former?.version ?? 0) + (former?.text === text ? 0 : 1);
     desk.putSource({ uid, text, version, parser, imported: hash, at: now(), who: byFile });
   }
 
@@ -191,21 +193,12 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
   return { importArticle, importMedia, keepBytes };
 }
 
-/** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
-export function withSound(
-  { manuscript, hadAudio }: Pick<ParsedFile, 'manuscript' | 'hadAudio'>,
-  { location }: Pick<SourceFile, 'location'>,
-): Manuscript | null {
-  if (!manuscript || !hadAudio || manuscript.audio !== null) return manuscript;
-  return { ...manuscript, audio: `${basename(location).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC') };
-}
-
-/** The Markdown file that an imported one becomes in the database, with what its own name said of it. */
-function sourceFrom(bytes: Uint8Array, { audio }: Manuscript, { path }: SourceFile, site: Site): string | null {
+/** The Markdown file that an imported one becomes in the database. */
+function sourceFrom(bytes: Uint8Array, { path }: SourceFile, site: Site): string | null {
   const parts = partsOfFile(bytes, path, site);
   if (!parts) return null;
   const { id: _id, edit: _edit, correction: _correction, known: _known, ...fields } = parts.fields;
-  return sourceOf({ fields: { ...fields, audio: fields.audio ?? audio }, text: parts.text });
+  return sourceOf({ fields, text: parts.text });
 }
 
 const unsettled = 'unsettled';

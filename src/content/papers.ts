@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Remark } from '../deed.ts';
-import type { Papers } from '../newsdesk.ts';
+import type { Papers } from '../dossier.ts';
 import type { Site } from '../site.ts';
 import { parseArticleFile } from './article-file.ts';
 import { fromPlainText, ownParts, partsOfFile, sourceOf, sourceParts } from './article-source.ts';

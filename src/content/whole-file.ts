@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+
+/** Files that this process has begun: several may be the same at once. */
+let begun = 0;
 
 /** Writes a file that is there whole or not at all: aside first, then renamed. One that is there stays. */
 export async function writeWhole(bytes: Uint8Array, target: string): Promise<void> {
@@ -15,7 +18,8 @@ export async function copyWhole(source: string, target: string): Promise<void> {
 async function putWhole(target: string, write: (aside: string) => Promise<void>): Promise<void> {
   if (existsSync(target)) return;
   await mkdir(dirname(target), { recursive: true });
-  const aside = `${target}.${process.pid}.part`;
+  begun += 1;
+  const aside = join(dirname(target), `${process.pid}-${begun}.part`);
   try {
     await write(aside);
     await rename(aside, target);

@@ -3,7 +3,8 @@ import { signRequest } from '@fedify/fedify/sig';
 import type { DocumentLoader } from '@fedify/vocab-runtime';
 import { preloadedContexts } from '@fedify/vocab-runtime';
 import type { Fetch } from '../outgoing.ts';
-import { isShallow, object } from './incoming.ts';
+import { isShallow } from '../text/shallow.ts';
+import { object } from './incoming.ts';
 import type { Json } from './json.ts';
 
 const accept = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';

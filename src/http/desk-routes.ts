@@ -6,21 +6,24 @@ import { type Html, html } from '../text/html.ts';
 import { instantOf } from '../time.ts';
 import { hashOfSecret, scopes } from '../token.ts';
 import { addressOf } from './address.ts';
-import { deskLayout } from './desk/layout.ts';
-import { deskPhrasesIn } from './desk/phrases.ts';
+import { sentForm } from './desk/form.ts';
+import { deskLayout, firstPlace } from './desk/layout.ts';
+import { type DeskPhrases, deskPhrasesIn } from './desk/phrases.ts';
 import { problemPage } from './desk/problem-page.ts';
 import { rooms } from './desk/rooms.ts';
 import { said } from './desk/said.ts';
 import { createSessions, isProof, type Session } from './desk/session.ts';
-import { signInPage } from './desk/sign-in-page.ts';
-import { idAt, type Reply, type Room, textIn, type Visit } from './desk/visit.ts';
-import { createReading } from './letters.ts';
+import { rescuedText, signInPage } from './desk/sign-in-page.ts';
+import { idAt, may, type Reply, type Room, textIn, type Visit } from './desk/visit.ts';
 import type { Publication } from './publication.ts';
+import { createReading } from './reading.ts';
 import { contentSecurityPolicy } from './security.ts';
-import { createThrottle } from './throttle.ts';
+import { clientOf, createThrottle } from './throttle.ts';
 
 /** A form may bring a picture or a recording: bytes, forms that are read at once, milliseconds until one must be there. */
 const forms = { bytes: 64 * 1024 * 1024, atOnce: 8, time: 120_000 };
+/** What strangers send may be what an editor wrote whose session ended. */
+const unknown = { bytes: 1024 * 1024, atOnce: 8, time: 10_000 };
 const signingIn = { bytes: 4096, atOnce: 50, time: 10_000 };
 
 /** Wrong tokens of one client: so many at once, and as many again in a quarter of an hour. */
@@ -35,6 +38,7 @@ export function deskRoutes(publication: Publication): Router {
   const sessions = createSessions(desk, origin);
   const wrong = createThrottle(mostWrong, wrongWithin);
   const readForm = createFormReading(forms);
+  const readUnknown = createFormReading(unknown);
   const readToken = createFormReading(signingIn);
   const now = () => instantOf(clock());
   const phrases = () => deskPhrasesIn(site().language);
@@ -48,16 +52,23 @@ export function deskRoutes(publication: Publication): Router {
   async function answer(request: Request, response: Response): Promise<void> {
     const session = sessions.of(request, now());
     if (request.path === '/sign-in') return enter(request, response, session);
-    if (session === null) return response.redirect(303, entrance);
+    if (session === null) return turnAway(request, response);
     const visit = visitOf(request, session);
     if (request.method !== 'POST') {
+      const start = visit.path.length === 0 && !may(visit, 'read') ? firstPlace(visit) : null;
+      if (start !== null) return response.redirect(303, start);
       const found = roomOf(visit);
       return send(response, visit, found?.room.get(visit, found.id) ?? nothing(visit));
     }
     const form = await readForm(request);
-    if (typeof form === 'number') return send(response, visit, problemPage(visit, visit.phrases.tooLarge, form));
-    if (!sessions.isOurs(request) || !isProof(textIn(form, 'proof'), session))
-      return send(response, visit, problemPage(visit, visit.phrases.forged, 403));
+    if (typeof form === 'number')
+      return send(response, visit, problemPage(visit, unreadBecause(form, visit.phrases), form));
+    const forged = () => problemPage(visit, visit.phrases.forged, 403);
+    if (!sessions.isOurs(request)) return send(response, visit, forged());
+    if (!isProof(textIn(form, 'proof'), session)) {
+      const found = form.has('text') ? roomOf(visit) : null;
+      return send(response, visit, found?.room.giveBack?.(visit, form, found.id) ?? forged());
+    }
     if (request.path === '/sign-out') {
       sessions.close(request, response);
       return response.redirect(303, entrance);
@@ -77,25 +88,24 @@ export function deskRoutes(publication: Publication): Router {
     return null;
   }
 
+  /** To the entrance, with what was written in a session that ended. */
+  async function turnAway(request: Request, response: Response): Promise<void> {
+    const form = request.method === 'POST' && sessions.isOurs(request) ? await readUnknown(request) : null;
+    const { text } = form instanceof FormData ? sentForm(form) : { text: '' };
+    if (!(form instanceof FormData) || text === '') return response.redirect(303, entrance);
+    sendEntrance(response, rescuedText(phrases(), textIn(form, 'title'), text), 403);
+  }
+
   async function enter(request: Request, response: Response, session: Session | null): Promise<void> {
     if (request.method !== 'POST') {
       if (session) return response.redirect(303, '/desk');
       return sendEntrance(response, null, 200);
     }
-    const client = request.ip ?? '';
-    const wait = wrong.wait(client, clock().getTime());
-    if (wait > 0) {
-      response.set('Retry-After', String(wait));
-      return sendEntrance(response, phrases().tooOften, 429);
-    }
     const form = await readToken(request);
-    if (typeof form === 'number') return sendEntrance(response, phrases().tooLarge, form);
+    if (typeof form === 'number') return sendEntrance(response, unreadBecause(form, phrases()), form);
     if (!sessions.isOurs(request)) return sendEntrance(response, phrases().forged, 403);
     const token = desk.tokenOf(hashOfSecret(textIn(form, 'token')), now());
-    if (token === null) {
-      wrong.count(client, clock().getTime());
-      return sendEntrance(response, phrases().wrongToken, 403);
-    }
+    if (token === null) return keepOut(request, response);
     publication.archive.act(() => {
       sessions.open(response, token, now());
       desk.note({ who: token.name, verb: 'signed in', object: token.id, detail: '' }, now());
@@ -103,7 +113,19 @@ export function deskRoutes(publication: Publication): Router {
     response.redirect(303, '/desk');
   }
 
-  function sendEntrance(response: Response, problem: string | null, status: number): void {
+  /**
+   * Whoever has a token is let in however many wrong ones came from there: nobody guesses 256 bits, and behind a proxy that
+   * is not declared everybody has one address.
+   */
+  function keepOut(request: Request, response: Response): void {
+    const client = clientOf(request.ip);
+    const wait = wrong.wait(client, clock().getTime());
+    if (wait === 0) wrong.count(client, clock().getTime());
+    else response.set('Retry-After', String(wait));
+    sendEntrance(response, wait === 0 ? phrases().wrongToken : phrases().tooOften, wait === 0 ? 403 : 429);
+  }
+
+  function sendEntrance(response: Response, problem: Html | string | null, status: number): void {
     response
       .status(status)
       .type('html')
@@ -141,6 +163,11 @@ const deskPolicy = `${contentSecurityPolicy(['https:', 'http:'])}; connect-src '
 
 function nothing(visit: Visit) {
   return problemPage(visit, visit.phrases.none, 404);
+}
+
+/** Why a form was not read. */
+function unreadBecause(status: number, { tooLarge, incomplete }: DeskPhrases): string {
+  return status === 413 ? tooLarge : incomplete;
 }
 
 function refusal({ reason, message, problems }: Refused, { phrases, site }: Visit): Html {

@@ -4,6 +4,7 @@ import { phrasesIn } from '../phrases.ts';
 import { notFound } from './http-error.ts';
 import { followPage } from './pages/follow-page.ts';
 import type { Publication } from './publication.ts';
+import { clientOf } from './throttle.ts';
 
 /** A reader types slower than this; whoever asks other servers through us does not. */
 const pause = 1_000;
@@ -20,7 +21,7 @@ export function followRoutes(publication: Publication): Router {
     const account = query.get('account') ?? '';
     if (!outside.resource(`/ap/actors/${handle}`, new URLSearchParams())) notFound();
     response.set('Cache-Control', 'no-store').set('X-Robots-Tag', 'noindex');
-    if (!pace(request.ip ?? '', clock().getTime())) {
+    if (!pace(clientOf(request.ip), clock().getTime())) {
       response
         .status(429)
         .set('Retry-After', '1')

@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { kindOfRequest } from '../meter.ts';
+import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
@@ -50,6 +51,7 @@ export function createServer(publication: Publication): RequestListener {
   server.use(operatorRoutes(publication));
   server.use(letters(outside, usualLetters, meter.letter));
   server.use(followRoutes(publication));
+  server.use(apiRoutes(publication));
   server.use(deskRoutes(publication));
   server.use(sizesFirst(publication));
   server.use(serve(routes, representations, archive.latestChange));

@@ -89,8 +89,8 @@ function firstDate({ known }: Manuscript, before: ArticleRow | null, now: Instan
   return { at: (before === null && known?.firstImport) || now, precision: 'minute', source: 'import' };
 }
 
-/** A text without a date keeps the one that its first import gave it; nobody has seen a draft's. */
+/** A text without a date keeps the one under which it was seen; what nobody has seen begins now, also where it had one. */
 function keptDate(before: ArticleRow | null): Article['published'] | null {
-  if (before?.seen !== 1 && before?.date_source === 'import') return null;
-  return before && { at: before.published_at, precision: before.published_precision, source: before.date_source };
+  if (before?.seen !== 1) return null;
+  return { at: before.published_at, precision: before.published_precision, source: before.date_source };
 }

@@ -14,7 +14,7 @@ import { turnAt } from '../lifecycle.ts';
 import { addressKey, type Clue, clueKey } from '../reference.ts';
 import { decodedPath } from '../text/decoded-path.ts';
 import { titleKey } from '../text/fold.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, nextSecond } from '../time.ts';
 import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './article-row.ts';
 import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
@@ -78,6 +78,7 @@ export function articleSavingIn(
 
   const withdrawal = database.prepare<[number], Instant>('SELECT at FROM withdrawal WHERE article_id = ?').pluck();
   const addWithdrawal = database.prepare<[number, Instant]>('INSERT INTO withdrawal (article_id, at) VALUES (?, ?)');
+  const moveWithdrawal = database.prepare<[Instant, number]>('UPDATE withdrawal SET at = ? WHERE article_id = ?');
   const dropWithdrawal = database.prepare<[number]>('DELETE FROM withdrawal WHERE article_id = ?');
   const setWithdrawn = database.prepare<[Instant | null, number]>('UPDATE article SET withdrawn = ? WHERE id = ?');
   const discard = database.prepare<[string]>("DELETE FROM article WHERE uid = ? AND state = 'draft' AND seen = 0");
@@ -187,7 +188,11 @@ export function articleSavingIn(
   return {
     save(uid: string, written: Manuscript, now: Instant): SaveOutcome {
       const before = byUid.get(uid) ?? null;
-      const withdrawn = written.withdrawn ?? (before && withdrawal.get(before.id)) ?? null;
+      const own = before && withdrawal.get(before.id);
+      const isLater = written.withdrawn === null || written.withdrawn > now;
+      const withdrawn = own && isLater ? own : written.withdrawn;
+      // The command line prints the line for the file: the same second must not pass for the desk's own word.
+      if (own && own === written.withdrawn) moveWithdrawal.run(nextSecond(own), before.id);
       const manuscript = { ...written, withdrawn };
       if (before?.outside_hash === outsideHash(manuscript)) {
         keepInside.run(JSON.stringify(manuscript.extra), manuscript.federate, before.id);
@@ -198,9 +203,12 @@ export function articleSavingIn(
       return before ? 'changed' : 'new';
     },
 
+    wasSeen: (uid: string): boolean => byUid.get(uid)?.seen === 1,
+
     withdraw(uid: string, now: Instant): boolean {
       const row = byUid.get(uid);
-      if (!row || row.withdrawn !== null) return false;
+      // Its file may name a later time.
+      if (!row || row.seen === 0 || row.state === 'withdrawn') return false;
       addWithdrawal.run(row.id, now);
       setWithdrawnTo(row, now, now);
       return true;

@@ -47,6 +47,16 @@ export function followersIn(database: Database) {
     `SELECT handle, actor_uri AS actor, since FROM follower
      WHERE state = 'following' AND (? IS NULL OR handle = ?) ORDER BY id`,
   );
+  const page = database.prepare<
+    [{ handle: string; after: string | undefined; limit: number }],
+    Follower & Pick<RemoteActor, 'name' | 'url'>
+  >(
+    `SELECT handle, actor_uri AS actor, since, coalesce(name, actor_uri) AS name, coalesce(url, actor_uri) AS url
+     FROM follower LEFT JOIN remote_actor ON uri = actor_uri
+     WHERE state = 'following' AND handle = @handle
+       AND (@after IS NULL OR id > (SELECT id FROM follower WHERE handle = @handle AND actor_uri = @after))
+     ORDER BY id LIMIT @limit`,
+  );
   const count = database
     .prepare<[string], number>("SELECT count(*) FROM follower WHERE handle = ? AND state = 'following'")
     .pluck();
@@ -93,6 +103,8 @@ export function followersIn(database: Database) {
     followOf: (followUri: string, actorUri: string): string | null => followOf.get(followUri, actorUri) ?? null,
     followedBy: (actorUri: string): string[] => followedBy.all(actorUri),
     followers: (handle?: string): Follower[] => list.all(handle ?? null, handle ?? null),
+    followerPage: (handle: string, { after, limit }: { after?: string | undefined; limit: number }) =>
+      page.all({ handle, after, limit }),
     followerCount: (handle: string): number => count.get(handle) ?? 0,
     followerCounts: (): { handle: string; followers: number }[] => counts.all(),
   };

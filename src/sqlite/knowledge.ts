@@ -55,6 +55,7 @@ export function knowledgeIn(database: Database) {
         firstImport: row.source === 'import' ? row.publishedAt : null,
         fromFileName: row.source === 'file-name',
         seen: row.seen === 1,
+        silent: false,
         corrections: corrections.all(row.id),
         former: given.filter(({ present }) => present === 0).map(({ by, value }) => ({ by, value }) as FormerName),
         choices: choices.all(row.id).map(({ url, ...rest }): Choice => ({ ...rest, url: url === '' ? null : url })),

@@ -24,9 +24,11 @@ const isInSight = `(
 
 export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   const find = database.prepare<[string], Media>(`SELECT ${columns} FROM media WHERE name = ? AND present`);
-  const present = database.prepare<[], Media>(`SELECT ${columns} FROM media WHERE present ORDER BY name`);
   const byHash = database.prepare<[{ beginning: string; unseen: 0 | 1 }], Media>(
     `SELECT ${columns} FROM media WHERE hash >= @beginning AND hash < @beginning || 'g' AND (@unseen OR ${isInSight})`,
+  );
+  const list = database.prepare<[string, number], Media>(
+    `SELECT ${columns} FROM media WHERE present AND name > ? ORDER BY name LIMIT ?`,
   );
   const putAside = database.prepare<[string]>('UPDATE media SET present = 0 WHERE name = ?');
   const put = database.prepare<[Media]>(
@@ -47,7 +49,7 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
   return {
     find: (name: string): Media | null => find.get(name) ?? null,
 
-    present: (): Media[] => present.all(),
+    list: ({ after = '', limit }: { after?: string | undefined; limit: number }): Media[] => list.all(after, limit),
 
     byHash: (beginning: string, fileName: string, { unseen } = { unseen: false }): Media | null =>
       byHash

@@ -93,9 +93,27 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
     return (await fetch(base + path)).status;
   }
 
+  it('a reference that is picked stands between two paragraphs, and changes neither', async () => {
+    const { page, visit } = await signedIn();
+    await visit(`${base}/desk/new`);
+    expect(await page.locator('#preview').getAttribute('aria-live')).toBe(null);
+    await page.locator('[name=text]').fill('سطر\nوسطر من الفقرة نفسها.\n\n    رمز\n');
+    await page.locator('[name=text]').evaluate((area) => (area as HTMLTextAreaElement).setSelectionRange(1, 1));
+    await page.locator('[role=combobox]').fill('القطارات');
+    await page.locator('[role=option]').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('[name=text]').inputValue()).toBe(
+      'سطر\nوسطر من الفقرة نفسها.\n\nاقرأ أيضاً: [قطار الجبل يعود](/a/train)\n\n    رمز\n',
+    );
+    await page.locator('[name=title]').fill('خبر');
+    await page.locator('[name=text]').fill('«قال ولم يغلق');
+    await page.waitForFunction(() => document.querySelector('#preview-status')?.textContent === 'ملاحظات: 1');
+  });
+
   it('somebody writes in Arabic, sees the related line resolve, schedules, corrects and withdraws, all by keyboard', async () => {
     const { page, visit, complaints } = await signedIn();
-    await tabTo(page, 'a[href="/desk/articles/new"]');
+    await tabTo(page, 'a[href="/desk/new"]');
     await page.keyboard.press('Enter');
     await tabTo(page, '[name=title]');
     await page.keyboard.type('المدينة تستعدّ للموسم');
@@ -181,7 +199,7 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
 
   it('all is done without a script, too', async () => {
     const { page } = await signedIn({ javaScriptEnabled: false });
-    await page.goto(`${base}/desk/articles/new`);
+    await page.goto(`${base}/desk/new`);
     await page.fill('[name=title]', 'بلا نصوص برمجية');
     await page.fill('[name=text]', 'نص.\n\nاقرأ أيضاً: قطار الجبل يعود');
     await page.click('button[value=preview]');
@@ -194,7 +212,7 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
 
   it('a text that was typed and not saved is not left without a word', async () => {
     const { page, visit } = await signedIn();
-    await visit(`${base}/desk/articles/new`);
+    await visit(`${base}/desk/new`);
     await page.fill('[name=text]', 'نص لم يُحفظ');
     const asked = new Promise<string>((done) =>
       page.once('dialog', (dialog) => dialog.accept().then(() => done(dialog.type()))),

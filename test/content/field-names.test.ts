@@ -10,6 +10,8 @@ const files = [
   { title: 'ع', section: 'محلي', categories: ['بحر'], lastmod: '2026-11-21', see_also: ['عنوان آخر'] },
   { title: 'ع', published: false, status: 'live', excerpt: 'م' },
   { title: 'ع', published: '2026-11-20', summary: '', subtitle: 'م', expiryDate: '2027-01-01' },
+  { title: 'ع', published: 'False' },
+  { title: 'ع', status: 'Draft' },
   { title: 'ع', status: 'draft', date: '2026-11-20', featured_image: { src: 'b.jpg', alt: 'ميناء' } },
 ];
 
@@ -18,6 +20,10 @@ describe('our own names of front matter', () => {
     const yaml = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
     const read = (text: string) => parseArticleFile(Buffer.from(text), 'a.md', plainSite).manuscript;
     expect(read(sourceOf({ fields, text: 'نص' }))).toEqual(read(`---\n${yaml.join('\n')}\n---\nنص`));
+  });
+
+  it('say in one way that an article is a draft, so that it can be published', () => {
+    expect(byOwnNames({ published: 'False', status: 'Draft' })).toEqual({ draft: true });
   });
 
   it('stay what they are, and leave other fields alone', () => {

@@ -54,15 +54,33 @@ describe('the desk', () => {
     expect((await other.get('/desk')).status).toBe(303);
   });
 
-  it('keeps out who tries tokens, for a while, and only them', async () => {
+  it('gives back what somebody wrote whose session ended, or who signed in anew, and saves nothing', async () => {
+    const { room, secret, post, archive } = await atDesk();
+    const written = { title: 'عنوان <عزيز>', text: 'نص عزيز', do: 'publish' };
+    const anew = await signIn(room, secret);
+    const again = await post('/desk/new', { ...written, proof: anew.proof });
+    expect(again.status).toBe(403);
+    expect(again.text).toContain('name="title" value="عنوان &lt;عزيز&gt;"');
+    expect(again.text).toMatch(/<textarea name="text"[^>]*>\nنص عزيز</);
+    await post('/desk/sign-out', {});
+    const left = await post('/desk/new', written);
+    expect(left.status).toBe(403);
+    expect(left.text).toMatch(/<textarea [^>]*readonly[^>]*>\nعنوان &lt;عزيز&gt;\n\nنص عزيز</);
+    const foreign = await post('/desk/new', written, { Origin: 'https://evil.example' });
+    expect([foreign.status, foreign.headers.location]).toEqual([303, '/desk/sign-in']);
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('answers who tries tokens only now and then, and lets in who has one', async () => {
     const { room, secret } = await atDesk();
     const attempt = async (token: string) =>
       request(room.app.server).post('/desk/sign-in').type('form').send({ token });
     for (let count = 0; count < 10; count++) expect((await attempt(`nashra_${count}`)).status).toBe(403);
-    const refused = await attempt(secret);
+    const refused = await attempt('nashra_10');
     expect([refused.status, Number(refused.headers['retry-after'])]).toEqual([429, 90]);
-    room.setClock('2026-11-20T12:01:30Z');
     expect((await attempt(secret)).status).toBe(303);
+    room.setClock('2026-11-20T12:01:30Z');
+    expect((await attempt('nashra_11')).status).toBe(403);
   });
 
   it('writes no secret into a log, a page, or the log of activity', async () => {
@@ -103,6 +121,17 @@ describe('a form', () => {
     expect((await post('/desk/articles/one', { ...withdraw, proof: other.proof })).status).toBe(403);
   });
 
+  it('says whether it is too large or did not come whole', async () => {
+    const { room, cookie } = await atDesk();
+    const send = (length: string, body: string) =>
+      request(room.app.server)
+        .post('/desk/new')
+        .set({ Cookie: cookie, 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': length })
+        .send(body);
+    expect((await send('4', 'text')).text).toContain('لم يصل الطلب كاملاً');
+    expect((await send('99999999', '')).text).toContain('أكبر مما يُقبل');
+  });
+
   it('is never obeyed by following a link', async () => {
     const { get, archive } = await atDesk(files);
     await get('/desk/articles/one?do=withdraw');
@@ -112,7 +141,7 @@ describe('a form', () => {
   it('that is too large, or no form, is refused', async () => {
     const { room, cookie } = await atDesk();
     const send = (type: string, body: string) =>
-      request(room.app.server).post('/desk/articles/new').set('Cookie', cookie).set('Content-Type', type).send(body);
+      request(room.app.server).post('/desk/new').set('Cookie', cookie).set('Content-Type', type).send(body);
     expect((await send('multipart/form-data; boundary=x', 'no parts')).status).toBe(400);
     expect((await send('application/json', '{}')).status).toBe(400);
     const large = request(room.app.server).post('/desk/sign-in').type('form');
@@ -122,11 +151,16 @@ describe('a form', () => {
 
 describe('a token without a scope', () => {
   it.each([
-    ['read', ['/desk/conversations', '/desk/deliveries', '/desk/followers', '/desk/articles/new']],
-    ['moderate', ['/desk', '/desk/deliveries', '/desk/articles/one']],
+    ['read', ['/desk/conversations', '/desk/deliveries', '/desk/followers', '/desk/new']],
+    ['moderate', ['/desk/references', '/desk/deliveries', '/desk/articles/one']],
   ] as const)('%s alone is shown nothing that it may not see', async (scope, closed) => {
     const { get } = await atDesk(files, [scope]);
     for (const path of closed) expect([path, (await get(path)).status]).toEqual([path, 403]);
+  });
+
+  it('begins where it may see something', async () => {
+    const { get } = await atDesk(files, ['operate']);
+    expect((await get('/desk')).headers.location).toBe('/desk/deliveries');
   });
 
   it('is offered nothing that it may not do, and refused it', async () => {

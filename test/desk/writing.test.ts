@@ -39,10 +39,10 @@ describe('an article at the desk', () => {
 
   it('needs a title, and says what the picture shows', async () => {
     const { post, archive } = await atDesk();
-    const untitled = await post('/desk/articles/new', { title: '', text: 'نص لا عنوان له', do: 'draft' });
+    const untitled = await post('/desk/new', { title: '', text: 'نص لا عنوان له', do: 'draft' });
     expect(untitled.status).toBe(422);
     expect(untitled.text).toContain('نص لا عنوان له');
-    const blind = await post('/desk/articles/new', {
+    const blind = await post('/desk/new', {
       title: 'خبر',
       text: 'نص',
       image: 'a.jpg',
@@ -59,7 +59,7 @@ describe('an article at the desk', () => {
     const picture = await sharp(plain(40, 30)).png().toBuffer();
     const send = (bytes: Buffer, name: string) =>
       request(room.app.server)
-        .post('/desk/articles/new')
+        .post('/desk/new')
         .set('Cookie', cookie)
         .field({ proof, title: 'صورة', text: 'نص', alt: 'ميناء', do: 'draft' })
         .attach('picture file', bytes, { filename: name, contentType: 'image/png' });
@@ -81,7 +81,7 @@ describe('an article at the desk', () => {
 
   it('is published in the minute that its form says, on the clocks of the publication', async () => {
     const { post, archive, room } = await atDesk();
-    const sent = await post('/desk/articles/new', {
+    const sent = await post('/desk/new', {
       title: 'لاحقاً',
       text: 'نص',
       date: '2026-11-20T15:30',
@@ -94,11 +94,18 @@ describe('an article at the desk', () => {
     expect(archive.article(id)?.state).toBe('published');
   });
 
+  it('whose time is taken away before anybody saw it is published now', async () => {
+    const { post, archive } = await atDesk();
+    const form = { title: 'لاحقاً', text: 'نص', do: 'publish' };
+    const id = idIn((await post('/desk/new', { ...form, date: '2026-11-25T15:30' })).headers.location);
+    expect(archive.article(id)?.state).toBe('scheduled');
+    await post(`/desk/articles/${id}`, { ...form, version: '1', date: '' });
+    expect(archive.article(id)).toMatchObject({ state: 'published', published: { at: '2026-11-20T12:00:00Z' } });
+  });
+
   it('that two save is saved once; the second sees both, loses nothing, and may save again', async () => {
     const { room, archive, post, get } = await atDesk();
-    const id = idIn(
-      (await post('/desk/articles/new', { title: 'خبر', text: 'النص الأول', do: 'publish' })).headers.location,
-    );
+    const id = idIn((await post('/desk/new', { title: 'خبر', text: 'النص الأول', do: 'publish' })).headers.location);
     const hani = await signIn(room, tokenIn(room, 'هاني'));
     const [mine, his] = [
       fieldsOf((await get(`/desk/articles/${id}`)).text),
@@ -116,6 +123,43 @@ describe('an article at the desk', () => {
     expect(archive.revisions(id)).toHaveLength(3);
   });
 
+  it('that was discarded meanwhile is given back as a new one', async () => {
+    const { post, room, archive } = await atDesk();
+    const written = { title: 'خبر', text: 'نص', do: 'draft' };
+    const id = idIn((await post('/desk/new', written)).headers.location);
+    room.newsroom.newsdesk.discard(id, { name: 'هاني', scopes: ['write'] });
+    const late = await post(`/desk/articles/${id}`, { ...written, text: 'نص أطول', version: '1' });
+    expect(late.status).toBe(404);
+    expect(late.text).toContain('action="/desk/new"');
+    expect(fieldsOf(late.text)).toMatchObject({ title: 'خبر', text: 'نص أطول' });
+    expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('is saved by the Enter key, and taken apart only by the button that says so', async () => {
+    const { get } = await atDesk();
+    const page = (await get('/desk/new')).text;
+    const [form = ''] = /<form[^>]*data-editor[\s\S]*?<\/form>/.exec(page) ?? [];
+    expect(
+      [...form.matchAll(/<button name="(\w+)" value="(\w+)"/g)].map(([, name, value]) => `${name} ${value}`),
+    ).toEqual(['do draft', 'do publish', 'do preview', 'plain 1']);
+    // What is found in the text may be the title that is missing.
+    expect(form).toMatch(/name="plain"[^>]* formnovalidate/);
+  });
+
+  it('of a form that is sent twice is one, and what the second says is what it becomes', async () => {
+    const { archive, get, post, room } = await atDesk();
+    const written = { ...fieldsOf((await get('/desk/new')).text), title: 'خبر', text: 'نص', do: 'publish' };
+    const looked = await post('/desk/new', { ...written, do: 'preview' });
+    expect(looked.text).toContain('<p>نص</p>');
+    const [once, twice] = [await post('/desk/new', written), await post('/desk/new', written)];
+    expect([once.status, twice.status, idIn(twice.headers.location)]).toEqual([303, 303, idIn(once.headers.location)]);
+    await post('/desk/new', { ...written, text: 'نص أطول' });
+    expect(archive.catalogue({ limit: 9 })).toHaveLength(1);
+    expect(room.newsroom.newsdesk.dossier(idIn(once.headers.location)).parts?.text).toBe('نص أطول');
+    const late = await post('/desk/new', { ...written, text: 'نص متأخر' });
+    expect([late.status, fieldsOf(late.text).text]).toEqual([409, 'نص متأخر']);
+  });
+
   it('shows its file’s text, and is written there, until it is taken over', async () => {
     const { get, post, archive } = await atDesk(files);
     expect((await get('/desk/articles/one')).text).toContain('articles/one.md');
@@ -131,7 +175,7 @@ describe('an article at the desk', () => {
     const { post, archive } = await atDesk();
     const text =
       'عودة البواخر إلى الساحل\n\nبعد ثلاثة أشهر من التوقف.\n\nفقرة أولى طويلة بعض الشيء عن البواخر.\n\nاقرأ أيضاً: عنوان آخر';
-    const page = await post('/desk/articles/new', { title: '', text, plain: '1' });
+    const page = await post('/desk/new', { title: '', text, plain: '1' });
     expect(fieldsOf(page.text)).toMatchObject({ title: 'عودة البواخر إلى الساحل' });
     expect(archive.catalogue({ limit: 9 })).toEqual([]);
   });
@@ -139,7 +183,7 @@ describe('an article at the desk', () => {
   it('says nothing to a browser that an author’s text could make it do', async () => {
     const { post, get, room } = await atDesk();
     const evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
-    const sent = await post('/desk/articles/new', {
+    const sent = await post('/desk/new', {
       ...{
         title: evil,
         summary: evil,
@@ -221,6 +265,34 @@ describe('references at the desk', () => {
     await post('/desk/references', { article: 'two', position: position as string, target: 'one' });
     expect(archive.article('two')?.references[0]).toMatchObject({ state: 'resolved', target: { id: 'one' } });
     expect((await get('/desk/references')).text).not.toContain('أبوابها');
+    const [chosen = ''] =
+      /<section class="found" aria-labelledby="chosen">.*?<\/section>/s.exec((await get('/desk/articles/two')).text) ??
+      [];
+    const values = [...chosen.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']);
+    await post('/desk/references', Object.fromEntries(values));
+    expect(archive.article('two')?.references[0]).toMatchObject({ state: 'pending', chosen: false });
+  });
+
+  it('are settled as they were shown, or not at all, where the text changed meanwhile', async () => {
+    const { get, post, archive, room } = await atDesk(files);
+    const line = 'اقرأ أيضاً: المرفأ يفتح أبوابها';
+    const editor = { name: 'هاني', scopes: ['write', 'publish'] as const };
+    const { newsdesk } = room.newsroom;
+    const id = newsdesk.create({ fields: { title: 'خبر' }, text: line }, editor);
+    const page = (await get('/desk/references')).text;
+    const [form = ''] =
+      /<form[^>]*class="deed"><input type="hidden" name="proof"[^>]*><input type="hidden" name="article".*?<\/form>/.exec(
+        page,
+      ) ?? [];
+    const fields = Object.fromEntries(
+      [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value ?? '']),
+    );
+    newsdesk.save(id, { fields: { title: 'خبر' }, text: `اقرأ أيضاً: شيء آخر تماماً\n\n${line}` }, 1, editor);
+    expect((await post('/desk/references', fields)).status).toBe(409);
+    expect(archive.article(id)?.references.map(({ state }) => state)).toEqual(['pending', 'pending']);
+    newsdesk.save(id, { fields: { title: 'خبر' }, text: `${line}.\n\n${line}` }, 2, editor);
+    expect((await post('/desk/references', { ...fields, position: '1' })).status).toBe(303);
+    expect(archive.article(id)?.references[1]?.target?.id).toBe('one');
   });
 
   it('are found for whoever types, however it is spelled', async () => {
@@ -229,6 +301,26 @@ describe('references at the desk', () => {
     expect(body).toEqual([
       { id: 'one', title: 'المرفأ يفتح أبوابه', language: 'ar', line: 'اقرأ أيضاً: [المرفأ يفتح أبوابه](/a/one)' },
     ]);
+  });
+});
+
+describe('what an article suggests', () => {
+  it('is pinned by an id or by an address', async () => {
+    const { post, archive } = await atDesk({
+      ...files,
+      'articles/two.md': article({ id: 'two', title: 'خبر', date: '2026-11-20' }),
+    });
+    const target = 'https://news.example/a/one/المرفأ';
+    expect((await post('/desk/articles/two/suggestions', { verdict: 'pinned', target })).status).toBe(303);
+    expect(archive.suggestionJudgements('two').map(({ target }) => target.id)).toEqual(['one']);
+  });
+});
+
+describe('the log of activity', () => {
+  it('says to whom everything was delivered again', async () => {
+    const { get, room } = await atDesk();
+    room.newsroom.foreignDesk.retry(null, { name: 'هاني', scopes: ['operate'] });
+    expect((await get('/desk/activity')).text).toContain('أعاد التسليم إلى <bdi>الكل</bdi>');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isShallow, readActivity, readNote } from '../../src/federation/incoming.ts';
+import { readActivity, readNote } from '../../src/federation/incoming.ts';
+import { isShallow } from '../../src/text/shallow.ts';
 import { article } from '../newsroom.ts';
 import { startHouse } from './house.ts';
 import { startNeighbour } from './neighbour.ts';

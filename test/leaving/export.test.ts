@@ -123,6 +123,7 @@ describe('an export', () => {
     await room.importAgain();
     const made = (fields: object, text = 'نص من المكتب.') => newsdesk.create({ fields: { ...fields }, text }, salma);
     made({ id: 'db-draft', title: 'مسودة', draft: true });
+    made({ id: 'db-mark', title: 'ملصق من صفحة', date: '2026-11-19' }, '0:00 / 2:41\n\nنص بعد علامة المشغل.');
     made({ id: 'db-later', title: 'مجدول', date: '2026-12-24 09:00' });
     const shown = made({
       id: 'db-shown',

@@ -7,6 +7,12 @@ if (editor && preview) {
   let timer;
   let latest = 0;
   let changed = false;
+  let told = remarked();
+
+  /** How many remarks there are, in words; the rest of the preview is there to be read, not to be spoken at every key. */
+  function remarked() {
+    return preview.querySelector('.remarks')?.dataset.told ?? '';
+  }
 
   const refresh = async () => {
     latest += 1;
@@ -14,7 +20,11 @@ if (editor && preview) {
     const form = new FormData(editor);
     for (const name of ['picture file', 'sound file']) form.delete(name);
     const answer = await fetch(preview.dataset.address, { method: 'POST', body: form }).catch(() => null);
-    if (answer?.ok && !answer.redirected && mine === latest) preview.innerHTML = await answer.text();
+    if (!answer?.ok || answer.redirected || mine !== latest) return;
+    preview.innerHTML = await answer.text();
+    if (remarked() === told) return;
+    told = remarked();
+    document.querySelector('#preview-status').textContent = told;
   };
 
   editor.addEventListener('input', () => {
@@ -81,10 +91,11 @@ if (picker && text) {
   /** The reference stands on a line of its own, after the paragraph in which the cursor is. */
   const take = (index) => {
     const { line } = found[index];
-    const end = text.value.indexOf('\n', text.selectionEnd);
-    const at = end < 0 ? text.value.length : end;
+    const end = text.value.slice(text.selectionEnd).search(/\n[ \t]*(\n|$)/);
+    const at = end < 0 ? text.value.length : text.selectionEnd + end;
     const before = text.value.slice(0, at).trimEnd();
-    const after = text.value.slice(at).trimStart();
+    // Spaces at the beginning of a line are code in Markdown.
+    const after = text.value.slice(at).replace(/^(?:[ \t]*\n)+/, '');
     text.value = `${before}${before && '\n\n'}${line}\n${after && `\n${after}`}`;
     input.value = '';
     status.textContent = picker.dataset.told;

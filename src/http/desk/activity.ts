@@ -26,8 +26,9 @@ ${deeds.length > onPage && html`<p class="paging"><a rel="next" href="/desk/acti
 export function deedItem({ phrases, site, publication }: Visit, deed: LoggedDeed, named: boolean): Html {
   const { who, verb, object, detail, at } = deed;
   const title = named ? (publication.archive.article(object)?.title ?? null) : null;
-  const thing =
-    title === null ? html`<bdi>${object}</bdi>` : html`<a href="/desk/articles/${object}"><bdi>${title}</bdi></a>`;
+  // Deliveries to everybody have no server's name.
+  const name = html`<bdi>${object || phrases.all}</bdi>`;
+  const thing = title === null ? name : html`<a href="/desk/articles/${object}"><bdi>${title}</bdi></a>`;
   const more = detail !== '' && detail !== title && html` <bdi class="meta">${detail}</bdi>`;
   // Nobody did what a file brought.
   const doer = verb !== 'imported' && html`<bdi><b>${who}</b></bdi> `;

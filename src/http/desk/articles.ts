@@ -20,7 +20,7 @@ function articlesPage(visit: Visit): Page {
   const last = entries.length > onPage ? shown.at(-1) : undefined;
   const older = new URLSearchParams({ ...(state && { state }), ...(title && { title }), before: last?.id ?? '' });
   const body = html`<div class="desk-title"><h1>${phrases.articles}</h1>
-${may(visit, 'write') && html`<a class="button main" href="/desk/articles/new">${phrases.newArticle}</a>`}</div>
+${may(visit, 'write') && html`<a class="button main" href="/desk/new">${phrases.newArticle}</a>`}</div>
 ${tabs(visit, state)}
 <form class="find" role="search" action="/desk">${state && html`<input type="hidden" name="state" value="${state}">`}<label>${phrases.titleContains} <input type="search" name="title" value="${title}"></label> <button>${phrases.show}</button></form>
 ${shown.length === 0 && html`<p>${phrases.none}</p>`}<ul class="entries">

@@ -16,7 +16,7 @@ function operate({ publication, editor }: Visit, form: FormData): Reply {
   const host = textIn(form, 'host');
   const wish = textIn(form, 'do');
   if (wish === 'retry') foreignDesk.retry(host === '' ? null : host, editor);
-  else foreignDesk.pause(host, wish === 'pause', editor);
+  else if (wish === 'pause' || wish === 'resume') foreignDesk.pause(host, wish === 'pause', editor);
   return { to: '/desk/deliveries?told=done' };
 }
 

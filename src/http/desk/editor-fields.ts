@@ -1,7 +1,7 @@
 /** The fields of an article's form. */
 import type { Article } from '../../article.ts';
 import type { ChannelKind } from '../../channel.ts';
-import type { Dossier } from '../../newsdesk.ts';
+import type { Dossier } from '../../dossier.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import type { ArticleForm } from './form.ts';
@@ -17,7 +17,6 @@ export function articleFields(visit: Visit, form: ArticleForm, dossier: Dossier 
 <label>${phrases.summary}<textarea name="summary" rows="2"${written}>${values.summary}</textarea></label>
 <label>${phrases.text}<textarea name="text" id="text" rows="18" aria-describedby="text-hint"${written}>\n${text}</textarea></label>
 <p class="hint" id="text-hint">${phrases.textHint}</p>
-${dossier === null && html`<button name="plain" value="1" class="quiet">${phrases.pastePlain}</button>`}
 ${picker(phrases)}
 <div class="columns">
 ${line(phrases.section, 'section', values, { list: 'sections' })}

@@ -1,7 +1,7 @@
-import { articlePath } from '../../article.ts';
+import { type Article, articlePath } from '../../article.ts';
 import type { Remark } from '../../deed.ts';
 import type { LoggedDeed } from '../../desk-store.ts';
-import type { Dossier } from '../../newsdesk.ts';
+import type { Dossier } from '../../dossier.ts';
 import { type Html, html } from '../../text/html.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { deedItem } from './activity.ts';
@@ -37,8 +37,9 @@ ${isOurs ? articleForm(visit, view) : dossier && notOurs(visit, dossier)}
 ${dossier && furtherDeeds(visit, dossier)}
 </div>
 <div class="reading">
-<section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview" aria-live="polite">${preview}</section>
-${dossier && history(visit, dossier)}
+<section aria-label="${phrases.preview}" id="preview" data-address="/desk/preview">${preview}</section>
+<p role="status" id="preview-status" class="hidden-title"></p>
+${dossier && choices(visit, dossier)}${dossier && history(visit, dossier)}
 </div>
 </div>`;
   return { title: title || phrases.newArticle, body };
@@ -56,20 +57,20 @@ function standing({ phrases, site }: Visit, { article }: Dossier): Html {
 
 function articleForm(visit: Visit, { form, dossier }: EditorView): Html {
   const id = dossier?.article.id;
-  return html`<form method="post" enctype="multipart/form-data" action="/desk/articles/${id ?? 'new'}" class="article" data-editor>
-${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}"><input type="hidden" name="version" value="${form.version ?? ''}">
+  return html`<form method="post" enctype="multipart/form-data" action="${id ? `/desk/articles/${id}` : '/desk/new'}" class="article" data-editor>
+${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}">${!id && html`<input type="hidden" name="as" value="${form.as}">`}<input type="hidden" name="version" value="${form.version ?? ''}">
 ${articleFields(visit, form, dossier)}
 <div class="deeds">${buttons(visit, dossier)}</div>
-</form>`;
+${dossier === null && html`<button name="plain" value="1" class="quiet" formnovalidate>${visit.phrases.pastePlain}</button>\n`}</form>`;
 }
 
-/** The first button is what the Enter key does. */
+/** The first button of the form is what the Enter key does. */
 function buttons(visit: Visit, dossier: Dossier | null): Html {
   const { phrases } = visit;
   const state = dossier?.article.state ?? 'draft';
   const mayPublish = may(visit, 'publish');
   const button = (wish: string, label: string, isMain = false, hint = '') =>
-    html`<button name="do" value="${wish}"${isMain && html` class="main"`}${hint && html` title="${hint}"`}>${label}</button>\n`;
+    html`<button name="do" value="${wish}"${wish === 'preview' && html` formnovalidate`}${isMain && html` class="main"`}${hint && html` title="${hint}"`}>${label}</button>\n`;
   if (state === 'draft')
     return html`${may(visit, 'write') && button('draft', phrases.saveDraft, !mayPublish)}${mayPublish && button('publish', phrases.publish, true, phrases.publishHint)}${button('preview', phrases.preview)}`;
   if (!mayPublish) return button('preview', phrases.preview);
@@ -86,7 +87,7 @@ function notOurs(visit: Visit, { article, owner }: Dossier): Html {
 }
 
 /** What cannot be done by the way: each is opened before it can be pressed. */
-function furtherDeeds(visit: Visit, { article, owner }: Dossier): Html | null {
+function furtherDeeds(visit: Visit, { article, seen, owner }: Dossier): Html | null {
   const { phrases } = visit;
   const deed = (wish: string, label: string, hint: string) =>
     html`<details class="further"><summary>${label}</summary><p class="hint">${hint}</p>${deedButton(visit, `/desk/articles/${article.id}`, { do: wish }, label)}</details>`;
@@ -98,8 +99,24 @@ function furtherDeeds(visit: Visit, { article, owner }: Dossier): Html | null {
     return may(visit, 'write') && owner.is === 'database'
       ? deed('discard', phrases.discard, phrases.discardHint)
       : null;
-  if (article.state === 'scheduled' || !may(visit, 'publish')) return null;
+  if (!seen || !may(visit, 'publish')) return null;
   return deed('withdraw', phrases.withdraw, phrases.withdrawHint);
+}
+
+/** What editors said that references mean: that can be taken back. */
+function choices(visit: Visit, { article }: Dossier): Html | null {
+  const { phrases } = visit;
+  const item = ({ chosen, title, url, target }: Article['references'][number], position: number) => {
+    const fields = { article: article.id, position: String(position), said: title || (url ?? ''), target: '' };
+    return (
+      chosen &&
+      html`<li><bdi>${title || url}</bdi>: <bdi>${target?.title}</bdi> ${may(visit, 'publish') && deedButton(visit, '/desk/references', fields, phrases.unsettle)}</li>\n`
+    );
+  };
+  if (!article.references.some(({ chosen }) => chosen)) return null;
+  return html`<section class="found" aria-labelledby="chosen"><h2 id="chosen">${phrases.chosen}</h2>
+<ul>
+${article.references.map(item)}</ul></section>\n`;
 }
 
 function history(visit: Visit, { deeds }: Dossier): Html | null {

@@ -1,7 +1,7 @@
 /** Writing an article: its form, what is done with it, and what happens when two save at once. */
 import { Refused, type Remark } from '../../deed.ts';
 import type { SourceParts } from '../../desk-store.ts';
-import type { Dossier } from '../../newsdesk.ts';
+import type { Dossier } from '../../dossier.ts';
 import { differences } from '../../story-revision.ts';
 import { type Html, html } from '../../text/html.ts';
 import { type EditorView, editorPage } from './editor-page.ts';
@@ -15,13 +15,21 @@ import { wordsOf } from './words.ts';
 const nothing: SourceParts = { fields: {}, text: '' };
 
 export const newArticleRoom: Room = {
-  at: 'articles/new',
+  at: 'new',
   scope: 'write',
-  get: (visit) => blank(visit, formOf({ fields: { lang: visit.site.language }, text: '' }, null, visit.site.timezone)),
+  get: (visit) => blank(visit, blankForm(visit)),
   post: create,
+  giveBack: (visit, sent) => unsaved(visit, sent, visit.phrases.signedInAnew, 403),
 };
 
-export const articleRoom: Room = { at: 'articles/:id', scope: 'read', get: article, post: work };
+export const articleRoom: Room = {
+  at: 'articles/:id',
+  scope: 'read',
+  get: article,
+  post: work,
+  giveBack: (visit, sent, id) =>
+    unsaved(visit, sent, visit.phrases.signedInAnew, 403, visit.publication.newsdesk.dossier(id)),
+};
 
 /** What the form would become, for its page to show while somebody types. */
 export const previewRoom: Room = {
@@ -36,6 +44,11 @@ export const previewRoom: Room = {
   },
 };
 
+function unsaved(visit: Visit, sent: FormData, message: string, status: number, dossier: Dossier | null = null): Page {
+  const view = { form: sentForm(sent), dossier, conflict: null, preview: null };
+  return { ...editorPage(visit, { ...view, problems: [{ line: null, message }] }), status };
+}
+
 function article(visit: Visit, id: string): Page {
   const dossier = visit.publication.newsdesk.dossier(id);
   const form = formOf(dossier.parts ?? nothing, versionOf(dossier), visit.site.timezone);
@@ -48,6 +61,11 @@ function article(visit: Visit, id: string): Page {
   });
 }
 
+function blankForm({ publication, site }: Visit): ArticleForm {
+  const form = formOf({ fields: { lang: site.language }, text: '' }, null, site.timezone);
+  return { ...form, as: publication.newsdesk.newId() };
+}
+
 function blank(visit: Visit, form: ArticleForm, more: Partial<EditorView> = {}): Page {
   return editorPage(visit, { form, dossier: null, problems: [], conflict: null, preview: null, ...more });
 }
@@ -58,18 +76,25 @@ async function create(visit: Visit, sent: FormData): Promise<Reply> {
   const { form: filled, problems } = await filesIn(visit, sent, form);
   const wish = textIn(sent, 'do');
   const { fields, text } = partsOf(filled, {}, visit.site.timezone);
-  const parts = { fields: { ...fields, draft: wish === 'draft' ? true : null }, text };
-  const shown = () => proofOfArticle(visit, null, parts);
+  const parts = { fields: { ...fields, id: filled.as || null, draft: wish === 'draft' ? true : null }, text };
+  const shown = () => proofOfArticle(visit, filled.as || null, parts);
   // Whoever pasted a page looks at what was made of it first.
   if (wish === 'preview' || sent.get('plain') !== null) return blank(visit, filled, { preview: shown() });
   const doubts = [...problems, ...formProblems(filled, visit)];
   if (doubts.length > 0) return { ...blank(visit, filled, { problems: doubts, preview: shown() }), status: 422 };
+  // The same form again: a second press, or the way back and another word.
+  if (filled.as !== '' && dossierIn(visit, filled.as)) return saveAgain(visit, sent, filled.as);
   try {
     return { to: `/desk/articles/${newsdesk.create(parts, visit.editor)}?told=saved` };
   } catch (error) {
     if (!(error instanceof Refused) || error.reason !== 'unreadable') throw error;
     return { ...blank(visit, filled, { problems: error.problems, preview: shown() }), status: 422 };
   }
+}
+
+function saveAgain(visit: Visit, sent: FormData, id: string): Promise<Reply> {
+  sent.set('version', '1');
+  return save(visit, sent, id);
 }
 
 /** A pasted page fills the fields that are empty. */
@@ -102,7 +127,8 @@ async function work(visit: Visit, sent: FormData, id: string): Promise<Reply> {
 
 async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
   const { newsdesk } = visit.publication;
-  const dossier = newsdesk.dossier(id);
+  const dossier = dossierIn(visit, id);
+  if (dossier === null) return unsaved(visit, sent, visit.phrases.discarded, 404);
   const { form, problems } = await filesIn(visit, sent, sentForm(sent));
   const wish = textIn(sent, 'do');
   const { fields, text } = partsOf(form, (dossier.parts ?? nothing).fields, visit.site.timezone);
@@ -126,6 +152,16 @@ async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
     // To save again is to have seen what is there.
     const fresh = { ...form, version: versionOf(dossier) };
     return again(409, { form: fresh, conflict });
+  }
+}
+
+/** null for an article that somebody discarded meanwhile. */
+function dossierIn({ publication }: Visit, id: string): Dossier | null {
+  try {
+    return publication.newsdesk.dossier(id);
+  } catch (error) {
+    if (error instanceof Refused && error.reason === 'missing') return null;
+    throw error;
   }
 }
 

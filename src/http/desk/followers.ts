@@ -1,10 +1,9 @@
 /** Who follows which channel, from which servers. */
-import type { Follower } from '../../follower.ts';
 import { type Html, html } from '../../text/html.ts';
 import { timeElement } from '../pages/time-element.ts';
 import type { Page, Room, Visit } from './visit.ts';
 
-const mostShown = 200;
+const onPage = 100;
 
 export const followersRoom: Room = { at: 'followers', scope: 'operate', get: followersPage };
 
@@ -24,12 +23,15 @@ ${handle !== undefined && following(visit, handle)}`;
   return { title: phrases.followers, body };
 }
 
-function following({ publication, phrases, site }: Visit, handle: string): Html {
-  const all = publication.federation.followers(handle);
-  const row = ({ actor, since }: Follower) =>
-    html`<tr><td><a href="${actor}" rel="nofollow noopener noreferrer"><bdi dir="ltr">${actor}</bdi></a></td><td>${timeElement({ at: since, precision: 'day' }, site.timezone, site.language)}</td></tr>\n`;
+function following({ publication, phrases, site, query }: Visit, handle: string): Html {
+  const after = query.get('after') ?? undefined;
+  const found = publication.federation.followerPage(handle, { after, limit: onPage + 1 });
+  const shown = found.slice(0, onPage);
+  const last = found.length > onPage ? shown.at(-1) : undefined;
+  const row = ({ actor, name, url, since }: (typeof found)[number]) =>
+    html`<tr><td><a href="${url}" rel="nofollow noopener noreferrer"><bdi>${name}</bdi></a> <bdi dir="ltr">${actor}</bdi></td><td>${timeElement({ at: since, precision: 'day' }, site.timezone, site.language)}</td></tr>\n`;
   return html`<h2><bdi dir="ltr">${handle}</bdi></h2>
 <table><thead><tr><th scope="col">${phrases.who}</th><th scope="col">${phrases.since}</th></tr></thead><tbody>
-${all.slice(0, mostShown).map(row)}</tbody></table>
-${all.length > mostShown && html`<p class="meta">… ${all.length}</p>`}`;
+${shown.map(row)}</tbody></table>
+${last && html`<p class="paging"><a rel="next" href="/desk/followers?${new URLSearchParams({ of: handle, after: last.actor })}">${phrases.following}</a></p>`}`;
 }

@@ -1,6 +1,7 @@
 /** What the form of an article says, as the fields and the text of its source; and back. */
 import type { Remark } from '../../deed.ts';
 import type { SourceParts } from '../../desk-store.ts';
+import { oneLine } from '../../text/clean.ts';
 import { localTime } from '../../time.ts';
 import { textIn, type Visit } from './visit.ts';
 
@@ -10,9 +11,11 @@ export type Picture = { src: string; alt: string; caption: string; credit: strin
 
 /** The form as it is shown: texts alone. */
 export type ArticleForm = {
+  /** The id that a new article is to have, so that a form that is sent twice makes one; empty for one that is there. */
+  as: string;
   version: number | null;
   text: string;
-  /** By name: those of `singles`, `lists` and `times`. */
+  /** By name: those of `singles`, `lists` and `times`; each a line, as browsers send it. */
   values: Record<string, string>;
   picture: Picture;
   editKind: 'update' | 'minor' | 'correction';
@@ -36,17 +39,18 @@ export const times = ['date', 'embargo', 'expires'] as const;
 /** The form that shows these parts; times are wall clocks in `zone`. */
 export function formOf({ fields, text }: SourceParts, version: number | null, zone: string): ArticleForm {
   const values = Object.fromEntries([
-    ...singles.map((name) => [name, textOf(fields[name])]),
-    ...lists.map((name) => [name, itemsOf(fields[name]).join('، ')]),
+    ...singles.map((name) => [name, name === 'audio' ? pictureOf(fields.audio).src : textOf(fields[name])]),
+    ...lists.map((name) => [name, entriesOf(fields[name]).map(nameOf).join('، ')]),
     ...times.map((name) => [name, localTime(textOf(fields[name]), zone) ?? '']),
   ]);
-  return { version, text, values, picture: pictureOf(fields.image), editKind: 'update', correction: '' };
+  return { as: '', version, text, values, picture: pictureOf(fields.image), editKind: 'update', correction: '' };
 }
 
 export function sentForm(form: FormData): ArticleForm {
   const values = Object.fromEntries([...singles, ...lists, ...times].map((name) => [name, textIn(form, name)]));
   const kind = textIn(form, 'edit');
   return {
+    as: textIn(form, 'as'),
     version: Number(textIn(form, 'version')) || null,
     // Spaces at its beginning are code in Markdown.
     text: String(form.get('text') ?? '').replace(/\r\n?/g, '\n'),
@@ -62,15 +66,21 @@ export function sentForm(form: FormData): ArticleForm {
   };
 }
 
-/** `kept`: fields of the source, of which those that the form does not show stay as they are. */
+/**
+ * `kept`: fields of the source. What the form does not show stays as it is, and so does what was not touched: a day alone
+ * shows no clock, an offset stays, a picture may be one of several.
+ */
 export function partsOf(form: ArticleForm, kept: Fields, zone: string): SourceParts {
   const { values, picture, text, editKind, correction } = form;
+  const before = formOf({ fields: kept, text }, null, zone);
+  const touched = Object.entries(values).filter(([name, value]) => oneLine(value) !== before.values[name]);
+  const isSamePicture = JSON.stringify(picture) === JSON.stringify(before.picture);
   const fields = {
     ...kept,
-    ...Object.fromEntries(singles.map((name) => [name, values[name]])),
-    ...Object.fromEntries(lists.map((name) => [name, listOf(values[name] ?? '', kept[name])])),
-    ...Object.fromEntries(times.map((name) => [name, timeOf(values[name] ?? '', kept[name], zone)])),
-    image: picture.src === '' ? null : withoutEmpty(picture),
+    ...Object.fromEntries(
+      touched.map(([name, value]) => [name, isList(name) ? listOf(value, kept[name]) : oneLine(value)]),
+    ),
+    ...(isSamePicture ? {} : { image: withPicture(kept.image, picture) }),
     edit: editKind === 'minor' ? 'minor' : null,
     correction: editKind === 'correction' ? correction : null,
   };
@@ -85,36 +95,47 @@ export function formProblems({ picture, editKind, correction }: ArticleForm, { p
   ];
 }
 
-/** What was not touched keeps its own spelling: a day alone shows no clock, an offset stays. */
-function timeOf(value: string, kept: unknown, zone: string): string | null {
-  const before = textOf(kept);
-  return value === (localTime(before, zone) ?? '') ? before || null : value;
+function isList(name: string): boolean {
+  return lists.some((list) => list === name);
 }
 
-function listOf(value: string, kept: unknown): unknown {
-  if (value === itemsOf(kept).join('، ')) return kept ?? null;
-  const items = value
-    .split(/[,،\n]/)
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+/** What was in the list before keeps its own shape: a mapping with more than the name, a name with a comma in it. */
+function listOf(value: string, kept: unknown): unknown[] | null {
+  const known = new Map(entriesOf(kept).map((entry) => [nameOf(entry), entry]));
+  const items = itemsIn(value, [...known.keys()]).map((item) => known.get(item) ?? item);
   return items.length === 0 ? null : items;
 }
 
-function textOf(value: unknown): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+/** The items of a line with commas, of which those that are `known` may hold some. */
+function itemsIn(line: string, known: string[]): string[] {
+  const longestFirst = known.toSorted((a, b) => b.length - a.length);
+  const items: string[] = [];
+  for (let rest = line; rest !== ''; rest = rest.replace(/^[\s,،]+/, '')) {
+    const isNext = (name: string) => rest.startsWith(name) && /^\s*([,،\n]|$)/.test(rest.slice(name.length));
+    const item = longestFirst.find(isNext) ?? (rest.split(/[,،\n]/, 1)[0] as string);
+    items.push(item.trim());
+    rest = rest.slice(item.length);
+  }
+  return items.filter((item) => item !== '');
 }
 
-function itemsOf(value: unknown): string[] {
-  if (!Array.isArray(value))
-    return textOf(value)
-      .split(/[,،]/)
-      .flatMap((one) => one.trim() || []);
-  return value.map((item) => textOf(item?.name ?? item?.slug ?? item)).filter((item) => item !== '');
+/** Texts that stand on one line, as they are read. */
+function textOf(value: unknown): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : oneLine(String(value));
+}
+
+function entriesOf(value: unknown): unknown[] {
+  return (Array.isArray(value) ? value : textOf(value).split(/[,،]/)).filter((entry) => nameOf(entry) !== '');
+}
+
+function nameOf(entry: unknown): string {
+  const { name, slug } = (entry ?? {}) as Record<string, unknown>;
+  return textOf(name ?? slug ?? entry);
 }
 
 function pictureOf(value: unknown): Picture {
   const one = (Array.isArray(value) ? value[0] : value) as Record<string, unknown> | string | undefined;
-  if (typeof one === 'string') return { src: one, alt: '', caption: '', credit: '' };
+  if (typeof one === 'string') return { src: oneLine(one), alt: '', caption: '', credit: '' };
   return {
     src: textOf(one?.src ?? one?.image ?? one?.url),
     alt: textOf(one?.alt),
@@ -123,6 +144,14 @@ function pictureOf(value: unknown): Picture {
   };
 }
 
-function withoutEmpty(picture: Picture): Partial<Picture> {
-  return Object.fromEntries(Object.entries(picture).filter(([, value]) => value !== ''));
+/** The same field with another picture in the place of the first; what else is said of that stays while it is the same. */
+function withPicture(kept: unknown, picture: Picture): unknown {
+  if (picture.src === '') return null;
+  const [first, ...others] = [kept ?? []].flat() as unknown[];
+  const isSame = typeof first === 'object' && pictureOf(first).src === picture.src;
+  const { src: _src, image: _image, url: _url, ...more } = (isSame ? first : {}) as Record<string, unknown>;
+  const { alt: _alt, caption: _caption, credit: _credit, ...rest } = more;
+  const said = Object.fromEntries(Object.entries(picture).filter(([, value]) => value !== ''));
+  const one = { ...said, ...rest };
+  return others.length === 0 ? one : [one, ...others];
 }

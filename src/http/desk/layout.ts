@@ -15,6 +15,12 @@ const places: Place[] = [
   { path: 'activity', name: 'activity', scope: 'read' },
 ];
 
+/** Where somebody begins who may not see the articles; null where that is nowhere. */
+export function firstPlace(visit: Visit): string | null {
+  const place = places.find(({ scope }) => may(visit, scope));
+  return place === undefined ? null : `/desk/${place.path}`;
+}
+
 /** What a deed leaves in the address of the page that follows. */
 const told = ['saved', 'done'] as const;
 

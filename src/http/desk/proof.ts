@@ -23,7 +23,8 @@ export function proofOfArticle(
 function remarks(found: Remark[], phrases: Visit['phrases'], language: string): Html {
   const item = ({ line, message }: Remark) =>
     html`<li>${line !== null && html`<b>${phrases.line} ${line}:</b> `}${said(message, language)}</li>\n`;
-  return html`<section class="remarks" aria-labelledby="remarks"><h2 id="remarks">${phrases.remarks}</h2>
+  const told = found.length === 0 ? phrases.noRemarks : `${phrases.remarks}: ${found.length}`;
+  return html`<section class="remarks" aria-labelledby="remarks" data-told="${told}"><h2 id="remarks">${phrases.remarks}</h2>
 ${found.length === 0 ? html`<p class="meta">${phrases.noRemarks}</p>` : html`<ul>\n${found.map(item)}</ul>`}</section>\n`;
 }
 

@@ -3,6 +3,7 @@ import type { Target } from '../../reference.ts';
 import type { SuggestionVerdict } from '../../search.ts';
 import { type Html, html } from '../../text/html.ts';
 import { deedButton } from './layout.ts';
+import { idIn } from './references.ts';
 import { may, type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
 
 export const suggestionsRoom: Room = {
@@ -15,7 +16,7 @@ export const suggestionsRoom: Room = {
 function judge(visit: Visit, form: FormData, id: string): Reply {
   const verdict = textIn(form, 'verdict');
   const chosen = verdict === 'pinned' || verdict === 'refused' ? verdict : null;
-  visit.publication.newsdesk.judgeSuggestion(id, textIn(form, 'target'), chosen, visit.editor);
+  visit.publication.newsdesk.judgeSuggestion(id, idIn(textIn(form, 'target')), chosen, visit.editor);
   return { to: `/desk/articles/${id}/suggestions?told=done` };
 }
 

@@ -29,6 +29,8 @@ export type Room = {
   scope: Scope;
   get(visit: Visit, id: string): Reply | null;
   post?(visit: Visit, form: FormData, id: string): Promise<Reply> | Reply;
+  /** What somebody wrote, on a page from which it can be sent again; nothing is done. */
+  giveBack?(visit: Visit, form: FormData, id: string): Page;
 };
 
 /** What stands in the place of `:id`, empty where there is none; null for another address. */
