@@ -18,8 +18,10 @@ import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
 import { createForeignDesk } from './foreign-desk.ts';
+import { createGathering } from './gathering.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
+import { createMeter } from './meter.ts';
 import { createNewsdesk } from './newsdesk.ts';
 import { createFetch, type Fetch } from './outgoing.ts';
 import { describe } from './problem.ts';
@@ -28,6 +30,7 @@ import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
+import { createTimekeeper } from './timekeeper.ts';
 import { hubTellerOf } from './websub.ts';
 
 export type Options = {
@@ -47,7 +50,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const { archive, federation, desk } = openStores(join(data, 'nashra.sqlite'));
+  const { archive, federation, desk, housekeeping } = openStores(join(data, 'nashra.sqlite'));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, desk, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
@@ -74,10 +77,12 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       archive,
       federation,
       desk,
+      housekeeping,
       newsdesk,
       foreignDesk,
       importer,
       folder,
+      contentFolder: content,
       mediaStore,
       sizeStore,
       site: (): Site => archive.site() ?? site,
@@ -109,12 +114,6 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** How often what nobody needs any more is let go: milliseconds. */
-const pruneEvery = 3_600_000;
-
-/** The longest that the clock is left alone: the machine's clock may be set, and another process may save. */
-const longestSleep = 1_000;
-
 export type AppOptions = {
   origin: string;
   hub: string | null;
@@ -125,14 +124,14 @@ export type AppOptions = {
   trustProxy?: string[];
   /** What scales pictures; by default nothing does. */
   resize?: Resize | null;
+  /** Opens `/metrics` to whoever sends it. */
+  metricsToken?: string | null;
 };
 
 export function createApp(newsroom: Newsroom, options: AppOptions): App {
-  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null } = options;
+  const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null, metricsToken = null } = options;
   const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
-  let prunedAt = 0;
-  let timer: NodeJS.Timeout | null = null;
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
@@ -157,8 +156,15 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const chores = createChores(archive, clock);
   const tellHub = hubTellerOf({ archive, store: newsroom.federation, clock, origin, hub, formats });
 
+  const meter = createMeter();
+  const version = programVersion();
+  const gathering = createGathering({ ...newsroom, meter, clock, version });
+
   const server = createServer({
     archive,
+    meter,
+    metrics: gathering.metrics,
+    metricsToken,
     outside,
     federation: newsroom.federation,
     desk: newsroom.desk,
@@ -179,17 +185,18 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     clock,
     trustProxy,
     ready: () => ready,
+    fault: newsroom.housekeeping.fault,
   });
 
-  function passTime(): void {
-    archive.passTime(instantOf(clock()));
-    if (ready) tellAll();
-    if (ready) chores.wake();
-    if (clock().getTime() - prunedAt < pruneEvery) return;
-    prunedAt = clock().getTime();
-    newsroom.federation.prune(instantOf(clock()));
-    newsroom.desk.prune(instantOf(clock()));
-  }
+  const timekeeper = createTimekeeper({
+    ...newsroom,
+    clock,
+    after() {
+      if (!ready) return;
+      tellAll();
+      chores.wake();
+    },
+  });
 
   /** What changed is told to followers and to the hub. */
   function tellAll(): void {
@@ -211,18 +218,14 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       });
   }
 
-  function keepTime(): void {
-    passTime();
-    timer = setTimeout(keepTime, longestSleep);
-  }
-
   async function start(onBatch: () => void): Promise<void> {
-    passTime();
+    gathering.start();
+    timekeeper.passTime();
     await newsroom.importContent(stop.signal);
     if (stop.signal.aborted) return;
     closeWatch = await folder.watch(site, { onSite: reloadSite, onFile: () => void archive.tidy(), onBatch });
     warnOfHandles();
-    keepTime();
+    timekeeper.keep();
     tellAll();
     ready = true;
     chores.wake();
@@ -230,7 +233,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
 
   return {
     server,
-    passTime,
+    passTime: timekeeper.passTime,
     start(onBatch = () => {}) {
       started = start(onBatch);
       return started;
@@ -238,9 +241,10 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     onIdle: chores.onIdle,
     async close() {
       stop.abort();
+      gathering.stop();
       await started.catch(() => {});
       await chores.stop();
-      if (timer) clearTimeout(timer);
+      timekeeper.stop();
       await closeWatch();
       newsroom.close();
     },

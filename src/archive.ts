@@ -2,7 +2,7 @@
  * What the house keeps, as the rest of the program asks for it. SQLite stands behind it (src/sqlite/); nothing here
  * knows that. Every call is synchronous, and every change is on the disk when the call returns.
  */
-import type { Article, Manuscript, State } from './article.ts';
+import type { Article, Known, Manuscript, State } from './article.ts';
 import type { CatalogueQuery, Entry } from './catalogue.ts';
 import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
@@ -61,6 +61,8 @@ export type Archive = {
   catalogue(query: CatalogueQuery): Entry[];
   /** How many there are in each state. */
   states(): Record<State, number>;
+  /** What is known of an article beyond what it shows, with the paths that lead to it now; null where it is not there. */
+  known(id: string): (Known & { draft: boolean; aliases: string[] }) | null;
   /** What was read of an article, the first version first; also of one that is out of sight. */
   revisions(id: string): StoryRevision[];
   /**

@@ -60,7 +60,31 @@ export type Manuscript = Story & {
   aliases: string[];
   /** Front matter that Nashra does not know, kept as it came. */
   extra: Record<string, unknown>;
+  /** What another database knew of it; null for a text that comes from none. */
+  known: Known | null;
 };
+
+/** What a database knows of an article that its text does not say: it counts where the article is new. */
+export type Known = {
+  /** When it was first imported, where it has no date of its own. */
+  firstImport: Instant | null;
+  /** Its date was taken from the name of a file. */
+  fromFileName: boolean;
+  /** It was public at some time. */
+  seen: boolean;
+  /** A player's mark in it stands for no sound. */
+  silent: boolean;
+  corrections: Correction[];
+  /** Slugs, folded titles, paths and addresses that it went by formerly. */
+  former: FormerName[];
+  /** Which articles an editor chose for mentions. */
+  choices: Choice[];
+};
+
+export type FormerName = { by: 'title' | 'slug' | 'path' | 'address'; value: string };
+
+/** `title` and `url` as the mention has them. */
+export type Choice = { title: string; url: string | null; target: string };
 
 export const states = ['draft', 'scheduled', 'published', 'hidden', 'withdrawn'] as const;
 
@@ -71,7 +95,7 @@ export type Correction = { text: string; at: Instant };
 /** An article as the outside may see it. */
 export type Article = Omit<
   Manuscript,
-  'published' | 'updated' | 'edit' | 'correction' | 'draft' | 'mentions' | 'aliases'
+  'published' | 'updated' | 'edit' | 'correction' | 'draft' | 'mentions' | 'aliases' | 'known'
 > & {
   /** `[a-z0-9-]{1,32}`, permanent. */
   id: string;

@@ -1,14 +1,18 @@
 /** The command line: what each command takes and says. 0 all done, 1 some of it failed, 2 wrong usage. */
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './commands/backup.ts';
 import { blockCommand } from './commands/block.ts';
 import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { followersCommand } from './commands/followers.ts';
 import { type ImportOptions, importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { publishCommand, withdrawCommand } from './commands/publish.ts';
 import { referencesCommand } from './commands/references.ts';
 import { reportsCommand, settleCommand } from './commands/reports.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { revisionsCommand } from './commands/revisions.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -18,6 +22,7 @@ import { workerCommand } from './commands/worker.ts';
 import { readConfig } from './config.ts';
 import { SiteFileError } from './content/content-folder.ts';
 import { Refused } from './deed.ts';
+import { diskFault } from './disk-fault.ts';
 import { configureLog } from './log.ts';
 import { programVersion } from './program.ts';
 import { NewerDatabaseError } from './sqlite/migrations.ts';
@@ -33,6 +38,11 @@ async function run(argv: string[]): Promise<number> {
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   await configureLog(config.logLevel, config.logFormat);
   let status = 0;
+  const done =
+    <Given extends unknown[]>(command: (...given: Given) => number | Promise<number>) =>
+    async (...given: Given) => {
+      status = await command(...given);
+    };
   const program = new Command('nashra')
     .description('A self-hosted news syndication server. Variables and content: docs/operate.md, docs/content.md.')
     .version(programVersion())
@@ -57,19 +67,31 @@ async function run(argv: string[]): Promise<number> {
       status = await importCommand(config, paths, options);
     });
   program
+    .command('export')
+    .description('write everything as a content folder that imports again to equal articles, and the followers as CSV')
+    .argument('<folder>', 'one that is empty or not there yet')
+    .action(done((folder: string) => exportCommand(config, folder)));
+  program
+    .command('backup')
+    .description('write one file from which everything can be restored; the server may run meanwhile')
+    .argument('<file>', 'a tar that is not there yet; gzip where its name ends in .gz or .tgz')
+    .action(done((file: string) => backupCommand(config, file)));
+  program
+    .command('restore')
+    .description('put a backup into an empty NASHRA_DATA')
+    .argument('<file>')
+    .option('--force', 'also where a database is: it is kept beside the restored one')
+    .action(done((file: string, options: { force?: boolean }) => restoreCommand(config, file, options)));
+  program
     .command('publish')
     .description('let everybody see an article from now on, be it a draft, scheduled or withdrawn')
     .argument('<id>')
-    .action(async (id: string) => {
-      status = await publishCommand(config, id);
-    });
+    .action(done((id: string) => publishCommand(config, id)));
   program
     .command('withdraw')
     .description('take an article back, whatever its file says; `publish` brings it back')
     .argument('<id>')
-    .action(async (id: string) => {
-      status = await withdrawCommand(config, id);
-    });
+    .action(done((id: string) => withdrawCommand(config, id)));
   const token = program.command('token').description('who may use the desk and the API; both are off without a token');
   token
     .command('create')
@@ -99,9 +121,7 @@ async function run(argv: string[]): Promise<number> {
     .command('references')
     .description('list the references that lead nowhere, and the titles that they may have meant')
     .option('--json', 'one JSON object per reference')
-    .action(async (options: { json?: boolean }) => {
-      status = await referencesCommand(config, options);
-    });
+    .action(done((options: { json?: boolean }) => referencesCommand(config, options)));
   program
     .command('revisions')
     .description(
@@ -110,9 +130,11 @@ async function run(argv: string[]): Promise<number> {
     .argument('<id>')
     .argument('[numbers...]', 'one number: that version and the newest')
     .option('--json', 'one JSON object a line')
-    .action((id: string, numbers: string[], options: { json?: boolean }) => {
-      status = revisionsCommand(config, id, numbers, options);
-    });
+    .action(
+      done((id: string, numbers: string[], options: { json?: boolean }) =>
+        revisionsCommand(config, id, numbers, options),
+      ),
+    );
   program
     .command('search')
     .description('search the published articles, as /search does: docs/search.md')
@@ -128,38 +150,28 @@ async function run(argv: string[]): Promise<number> {
     .description('count who follows each channel')
     .option('--csv', 'name them instead: handle, actor, since')
     .option('--json', 'one JSON object a line')
-    .action((options: { csv?: boolean; json?: boolean }) => {
-      status = followersCommand(config, options);
-    });
+    .action(done((options: { csv?: boolean; json?: boolean }) => followersCommand(config, options)));
   const deliveries = program
     .command('deliveries')
     .description('show how it stands with every server that something is delivered to')
     .option('--failed', 'list the deliveries that were given up instead')
     .option('--json', 'one JSON object a line')
-    .action((options: { failed?: boolean; json?: boolean }) => {
-      status = deliveriesCommand(config, options);
-    });
+    .action(done((options: { failed?: boolean; json?: boolean }) => deliveriesCommand(config, options)));
   deliveries
     .command('retry')
     .description('try at once what waits and what was given up, for one server or for all')
     .argument('[host]')
-    .action((host: string | undefined) => {
-      status = retryCommand(config, host);
-    });
+    .action(done((host: string | undefined) => retryCommand(config, host)));
   deliveries
     .command('pause')
     .description('send nothing to a server until it is resumed; what there is for it waits')
     .argument('<host>')
-    .action((host: string) => {
-      status = pauseCommand(config, host, true);
-    });
+    .action(done((host: string) => pauseCommand(config, host, true)));
   deliveries
     .command('resume')
     .description('send to a server again')
     .argument('<host>')
-    .action((host: string) => {
-      status = pauseCommand(config, host, false);
-    });
+    .action(done((host: string) => pauseCommand(config, host, false)));
   program
     .command('block')
     .description('hear nothing more from an actor, or from a domain and all below it; without one, list the blocks')
@@ -173,28 +185,26 @@ async function run(argv: string[]): Promise<number> {
     .command('reports')
     .description('list what others reported of articles and channels')
     .option('--json', 'one JSON object a line')
-    .action((options: { json?: boolean }) => {
-      status = reportsCommand(config, options);
-    });
+    .action(done((options: { json?: boolean }) => reportsCommand(config, options)));
   reports
     .command('settle')
     .description('list a report no longer')
     .argument('<address>')
-    .action((address: string) => {
-      status = settleCommand(config, address);
-    });
+    .action(done((address: string) => settleCommand(config, address)));
   program
     .command('worker')
     .description('deliver to followers; `serve` starts one by itself')
-    .action(async () => {
-      status = await workerCommand(config);
-    });
+    .action(done(() => workerCommand(config)));
   program
     .command('migrate')
     .description("bring the database to this program's schema")
-    .action(() => {
-      status = migrateCommand(config);
-    });
+    .action(done(() => migrateCommand(config)));
+  program
+    .command('doctor')
+    .description('look at everything that can be wrong, from inside and as others see it, and say what to do')
+    .argument('[url]', 'where others reach it; NASHRA_ORIGIN by default')
+    .option('--json', 'one JSON object for each finding')
+    .action(done((url: string | undefined, options: { json?: boolean }) => doctorCommand(config, url, options)));
   checkCommand(argv[2], program.commands);
   await program.parseAsync(argv);
   return status;
@@ -215,6 +225,11 @@ function statusOf(error: unknown): number {
     process.stderr.write(`HOST, PORT: cannot listen there: ${message}\n`);
     // Another program may leave the port; the address stays wrong.
     return code === 'EADDRINUSE' ? 1 : 2;
+  }
+  const fault = diskFault(error);
+  if (fault !== null) {
+    process.stderr.write(`${fault}\n`);
+    return 1;
   }
   if (syscall === 'mkdir' || code === 'SQLITE_CANTOPEN') {
     process.stderr.write(`NASHRA_DATA: cannot keep anything there: ${message}; name a folder that can be written\n`);

@@ -10,6 +10,8 @@ export type Config = {
   data: string;
   content: string;
   hub: string | null;
+  /** Opens `/metrics` to whoever sends it; null: it is for this machine alone. */
+  metricsToken: string | null;
   /** Addresses, networks (`10.0.0.0/8`) and Express's names for some. */
   trustProxy: string[];
   allowPrivateAddresses: boolean;
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       hub === '' || isHub(hub, allowPrivate === 'true'),
       'is no address of a hub; write https://hub.example/',
     ),
+    metricsToken: text('NASHRA_METRICS_TOKEN', '') || null,
     trustProxy: check(
       'NASHRA_TRUST_PROXY',
       proxies,

@@ -80,6 +80,7 @@ export function createDossiers(archive: Archive, desk: DeskStore, papers: Papers
       edit: _edit,
       correction: _correction,
       draft: _draft,
+      known: _known,
       mentions,
       aliases: _aliases,
       updated,

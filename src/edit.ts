@@ -1,6 +1,6 @@
 /** What an edit means: to readers, to `updated`, and to the outside. Pure; the archive keeps what it says. */
 import { createHash } from 'node:crypto';
-import type { Manuscript, State } from './article.ts';
+import type { Manuscript, State, Story } from './article.ts';
 import type { ChangeKind } from './change.ts';
 import { membershipsOf } from './channel.ts';
 import { type Instant, laterOf, nextSecond } from './time.ts';
@@ -59,13 +59,13 @@ export function changeKind(before: State | null, after: State, edit: EditKind): 
 }
 
 /** Of what readers see of an article: another one is an edit. */
-export function storyHash({ title, summary, body, image }: Manuscript): string {
+export function storyHash({ title, summary, body, image }: Story): string {
   return hashOf({ title, summary, body, image });
 }
 
 /** Of all that decides what anybody outside gets: two equal ones are no change. */
 export function outsideHash(manuscript: Manuscript): string {
-  const { edit: _edit, extra, guid, ...outside } = manuscript;
+  const { edit: _edit, known: _known, extra, guid, ...outside } = manuscript;
   // Only where there is one: the hashes of what was saved before there were any stay true.
   return hashOf([outside, extra.noindex ?? null, membershipsOf(manuscript), ...(guid === null ? [] : [guid])]);
 }

@@ -37,9 +37,10 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     const { manuscript, problems } = readingOf(id, parts);
     if (!manuscript) throw new Refused('unreadable', 'it cannot be saved like this', problems);
     requireScope(who, manuscript.draft && isUnseen(archive.article(id)) ? 'write' : 'publish');
-    archive.save(id, manuscript, now());
+    // What another database knew is for those who take it over whole.
+    archive.save(id, { ...manuscript, known: null }, now());
     // These two are of this edit alone.
-    const { id: _id, edit: _edit, correction: _correction, ...fields } = parts.fields;
+    const { id: _id, edit: _edit, correction: _correction, known: _known, ...fields } = parts.fields;
     const text = papers.write({ fields, text: parts.text });
     const version = (former?.version ?? 0) + 1;
     desk.putSource({ uid: id, text, version, parser: papers.parser(), imported: null, at: now(), who: who.name });

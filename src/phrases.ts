@@ -71,6 +71,8 @@ export type Phrases = {
   notAllowed: string;
   badAddress: string;
   fault: string;
+  /** The disk is full. */
+  noRoom: string;
   home: string;
   skip: string;
 };
@@ -151,6 +153,7 @@ const catalogues: Record<string, Phrases> = {
     notAllowed: 'هذا العنوان للقراءة فقط.',
     badAddress: 'هذا العنوان لا يُقرأ.',
     fault: 'وقع خطأ عندنا.',
+    noRoom: 'لم يُحفظ شيء: امتلأ القرص في الخادم.',
     home: 'الصفحة الأولى',
     skip: 'إلى المحتوى',
   },
@@ -229,6 +232,7 @@ const catalogues: Record<string, Phrases> = {
     notAllowed: 'This address can only be read.',
     badAddress: 'This address cannot be read.',
     fault: 'Something went wrong on our side.',
+    noRoom: 'Nothing was saved: the disk of the server is full.',
     home: 'front page',
     skip: 'To the content',
   },

@@ -33,8 +33,10 @@ const allowed: Record<string, string[]> = {
   feeds: ['domain', 'text'],
   http: ['domain', 'text'],
   federation: ['domain', 'text'],
+  backup: ['domain', 'text'],
+  checkup: ['domain', 'text'],
   'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http', 'federation'],
-  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds'],
+  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'federation', 'backup', 'checkup'],
   'main.ts': ['command-line.ts'],
   'command-line.ts': ['commands', 'domain', 'content', 'sqlite'],
 };

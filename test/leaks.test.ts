@@ -140,7 +140,7 @@ const outputs: Record<string, { shows: string[]; silent?: string[] }> = {
     silent: ['/sitemap.xml', '/robots.txt', '/opensearch.xml'],
   },
   'media-routes.ts': { shows: [], silent: [`/media/${hash}/other.jpg`] },
-  'operator-routes.ts': { shows: [], silent: ['/healthz', '/readyz'] },
+  'operator-routes.ts': { shows: [], silent: ['/healthz', '/readyz', '/metrics'] },
   'search-routes.ts': {
     shows: [
       ...['/search?q=مرساة', '/search?q=zqxtitel', '/search?tag=zqxtag'],

@@ -11,6 +11,7 @@ import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
+import { isHalfRestored } from './restore.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /**
@@ -26,6 +27,10 @@ export async function serveCommand(config: Config): Promise<number> {
     process.stderr.write(`another process serves the database in "${config.data}"; stop it, or set NASHRA_DATA\n`);
     return 1;
   }
+  if (isHalfRestored(config.data)) {
+    process.stderr.write(`a restore into "${config.data}" was not finished: run \`nashra restore\` again\n`);
+    return 1;
+  }
   const clock = () => new Date();
   const progress = progressOn(process.stderr);
   const newsroom = await openNewsroom({ ...config, clock, report: { progress } });
@@ -37,8 +42,10 @@ export async function serveCommand(config: Config): Promise<number> {
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
     checkOrigin(newsroom.federation, origin);
-    const { hub, trustProxy, allowPrivateAddresses: allowPrivate } = config;
-    const app = createApp(newsroom, { origin, hub, clock, allowPrivate, trustProxy, resize: await loadResize() });
+    if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
+      log('serve').warn('OpenTelemetry is not exported: let a collector read /metrics and these logs');
+    const { allowPrivateAddresses: allowPrivate } = config;
+    const app = createApp(newsroom, { ...config, origin, clock, allowPrivate, resize: await loadResize() });
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);

@@ -100,7 +100,7 @@ function assemble(
     slug: slugOf(front.slug ?? title ?? ''),
     body: cleaned.body,
     mentions: cleaned.mentions,
-    published: date ? { ...date, source: dateSource } : null,
+    published: date ? { ...date, source: front.known?.fromFileName ? 'file-name' : dateSource } : null,
   };
   return { id, manuscript: problems.length === 0 ? manuscript : null, warnings, problems, hadAudio: cleaned.hadAudio };
 }

@@ -2,6 +2,7 @@
 
 import { basename, extname } from 'node:path/posix';
 import { isScalar, parseDocument, stringify, visit } from 'yaml';
+import type { Picture } from '../article.ts';
 import type { SourceParts } from '../desk-store.ts';
 import type { Site } from '../site.ts';
 import { dayOfName, decode, type ParsedFile, parseArticleFile, splitFrontMatter } from './article-file.ts';
@@ -56,7 +57,7 @@ export function partsOfFile(bytes: Uint8Array, file: string, site: Site): Source
 /** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */
 export function soundOf({ manuscript, hadAudio }: ParsedFile, file: string): string | null {
   const named = manuscript?.audio ?? null;
-  if (!hadAudio || named !== null) return named;
+  if (!hadAudio || named !== null || manuscript?.known?.silent) return named;
   return `${basename(file).replace(/\.[^.]+$/, '')}.mp3`.normalize('NFC');
 }
 
@@ -81,18 +82,20 @@ function markdownOf(block: SourceBlock): string {
       return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
     case 'list':
       return block.items.map(({ text }) => `- ${escaped(text)}`).join('\n');
-    case 'figure': {
-      const { src, alt, caption } = block.picture;
-      const title = caption === null ? '' : ` "${caption.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-      return `![${escaped(alt)}](<${src ?? ''}>${title})`;
-    }
+    case 'figure':
+      return figureOf(block.picture);
     default:
       return escaped(block.text);
   }
 }
 
+export function figureOf({ src, alt, caption }: Picture): string {
+  const title = caption === null ? '' : ` "${caption.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return `![${escaped(alt)}](<${src ?? ''}>${title})`;
+}
+
 /** What means something to Markdown, and meant nothing here. Addresses and [[wikilinks]] mean the same in both. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   const inline = text
     .split(/(https?:\/\/\S+|\[\[[^\]]*\]\])/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\`*_~[\]<>&]/g, '\\$&')))

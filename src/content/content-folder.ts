@@ -4,6 +4,7 @@ import { basename, extname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { subscribe } from '@parcel/watcher';
 import type { Archive } from '../archive.ts';
+import { diskFault } from '../disk-fault.ts';
 import { describe, type Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import { articleExtensions } from './article-file.ts';
@@ -26,6 +27,9 @@ export type WatchEvents = {
 
 /** A saved file is read when it has been left alone for this long: milliseconds. */
 const quiet = 100;
+
+/** A file for which the disk had no room is tried again after this long: milliseconds. */
+const afterFault = 2_000;
 
 /** Files that are compared with what is known of them before anything else happens. */
 const atOnce = 500;
@@ -67,9 +71,10 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     for (const path of await filesBelow(join(folder, 'media'))) await importPath(path, site);
   }
 
-  async function importPath(location: string, site: Site): Promise<void> {
+  /** False where the disk had no room for it: what is there already is served all the same. */
+  async function importPath(location: string, site: Site): Promise<boolean> {
     const path = nameOf(location);
-    if (path.split('/').some((part) => part.startsWith('.'))) return;
+    if (path.split('/').some((part) => part.startsWith('.'))) return true;
     try {
       if (path.startsWith('media/')) {
         const problems = await importer.importMedia(path.slice('media/'.length), location);
@@ -78,8 +83,11 @@ export function createContentFolder(folder: string, importer: Importer, archive:
         report.imported(await importer.importArticle(sourceFile(location), site));
       }
     } catch (error) {
-      report.problem(unlessFault(error, path));
+      const isFull = diskFault(error) !== null;
+      report.problem(isFull ? faultOf(error as Error, path) : unlessFault(error, path));
+      return !isFull;
     }
+    return true;
   }
 
   /**
@@ -89,7 +97,9 @@ export function createContentFolder(folder: string, importer: Importer, archive:
    */
   async function watch(currentSite: () => Site, { onSite, onFile, onBatch }: WatchEvents) {
     const pending = new Set<string>();
+    const failed = new Set<string>();
     let timer: NodeJS.Timeout | null = null;
+    let comeBack: NodeJS.Timeout | null = null;
     let working = Promise.resolve();
     const wake = () => {
       timer ??= setTimeout(() => {
@@ -102,20 +112,39 @@ export function createContentFolder(folder: string, importer: Importer, archive:
       for (const path of [...pending]) {
         if (await isBeingWritten(path)) continue;
         pending.delete(path);
-        await takePath(path).catch((error) => report.problem(faultOf(error, path)));
+        const taken = await takePath(path).catch((error) => {
+          report.problem(faultOf(error, path));
+          return true;
+        });
+        // It is saved, and will be taken when there is room for it.
+        if (!taken) failed.add(path);
       }
+      if (failed.size > 0) comeBack ??= setTimeout(tryAgain, afterFault);
       if (pending.size > 0) wake();
       else onBatch();
     }
 
-    async function takePath(path: string): Promise<void> {
-      if (nameOf(path) === 'site.yaml') return onSite();
+    function tryAgain(): void {
+      comeBack = null;
+      for (const path of failed) pending.add(path);
+      failed.clear();
+      wake();
+    }
+
+    /** False where the disk had no room. */
+    async function takePath(path: string): Promise<boolean> {
+      if (nameOf(path) === 'site.yaml') {
+        await onSite();
+        return true;
+      }
       const files = await filesBelow(path);
+      let taken = true;
       for (const file of files) {
-        await importPath(file, currentSite());
+        taken = (await importPath(file, currentSite())) && taken;
         onFile();
       }
       if (files.length === 0 && archive.source(nameOf(path))?.uid) report.removed(nameOf(path));
+      return taken;
     }
 
     const subscription = await subscribe(folder, (error, events) => {
@@ -131,6 +160,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     return async function close(): Promise<void> {
       await subscription.unsubscribe();
       if (timer) clearTimeout(timer);
+      if (comeBack) clearTimeout(comeBack);
       await working;
     };
   }
@@ -161,7 +191,7 @@ export function unlessFault(error: unknown, file: string): Problem {
 }
 
 function faultOf(error: Error, file: string): Problem {
-  return { file, line: null, message: `could not be imported: ${error.message}` };
+  return { file, line: null, message: `could not be imported: ${diskFault(error) ?? error.message}` };
 }
 
 /** Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. */

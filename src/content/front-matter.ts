@@ -7,6 +7,7 @@ import { languageTag } from '../text/direction.ts';
 import { reachable } from '../text/sanitise.ts';
 import { type Instant, readTime, type WrittenTime } from '../time.ts';
 import { fieldNames } from './field-names.ts';
+import { readKnown } from './known-fields.ts';
 import { mediaName, pictureSource, unusablePicture } from './media-name.ts';
 import type { Warning } from './source-block.ts';
 import type { YamlFields } from './yaml-fields.ts';
@@ -62,6 +63,7 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
       'auto') as Manuscript['federate'],
     edit: matching(fields, 'edit', /^minor$/, 'write minor, or leave it out') as Manuscript['edit'],
     correction: fields.text('correction'),
+    known: readKnown(fields),
     extra: fields.rest(),
     warnings,
   };

@@ -197,7 +197,7 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
 function sourceFrom(bytes: Uint8Array, { path }: SourceFile, site: Site): string | null {
   const parts = partsOfFile(bytes, path, site);
   if (!parts) return null;
-  const { id: _id, edit: _edit, correction: _correction, ...fields } = parts.fields;
+  const { id: _id, edit: _edit, correction: _correction, known: _known, ...fields } = parts.fields;
   return sourceOf({ fields, text: parts.text });
 }
 

@@ -14,6 +14,7 @@ import {
   type Verdict,
   verdictOf,
 } from '../delivery.ts';
+import { tellDiskFault } from '../disk-fault.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { log } from '../log.ts';
 import type { Fetch } from '../outgoing.ts';
@@ -46,6 +47,8 @@ const groupSize = 64;
 const groupWait = 20;
 /** How long it rests where nothing is due: another process may queue something at any moment. */
 const rest = 200;
+/** How long it rests where the disk is full: milliseconds. */
+const afterFault = 5_000;
 /** How long a stop waits for answers. */
 const grace = 2_000;
 /** Activities and keys that are kept ready. */
@@ -70,10 +73,33 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     const free = concurrency - running.size;
     const busy = [...atHost].filter(([, count]) => count >= perHost).map(([host]) => host);
     // Small claims cost as much as large ones: wait until a quarter of the places is free.
-    const claimed = free >= concurrency / 4 ? store.claim(free, perHost, busy, Date.now()) : [];
+    const claimed = free >= concurrency / 4 ? claim(free, busy) : [];
+    if (claimed === null) {
+      timer = setTimeout(work, afterFault);
+      return;
+    }
     for (const delivery of claimed) start(delivery);
     if (claimed.length < free) timer = setTimeout(work, rest);
     if (claimed.length === 0 && underWay() === 0) for (const resolve of idlers.splice(0)) resolve();
+  }
+
+  /** null where the disk takes nothing: what cannot be noted is not sent, for it would be sent again and again. */
+  function claim(free: number, busy: string[]): Delivery[] | null {
+    try {
+      return store.claim(free, perHost, busy, Date.now());
+    } catch (error) {
+      tellDiskFault('sender', error);
+      return null;
+    }
+  }
+
+  /** What was sent and cannot be noted is sent again when its claim runs out, with the same id. */
+  function settle(some: Result[]): void {
+    try {
+      for (const notice of store.settle(some, Date.now())) report(notice);
+    } catch (error) {
+      tellDiskFault('sender', error);
+    }
   }
 
   function start(delivery: Delivery): void {
@@ -101,7 +127,7 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     if (closed) return;
     const some = results;
     results = [];
-    if (some.length > 0) for (const notice of store.settle(some, Date.now())) report(notice);
+    if (some.length > 0) settle(some);
     work();
   }
 

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { diskFault } from '../disk-fault.ts';
 import { log } from '../log.ts';
 import { type Phrases, phrasesIn } from '../phrases.ts';
 import { errorPage } from './pages/error-page.ts';
@@ -12,7 +13,8 @@ export function answerError(publication: Publication) {
       return;
     }
     const status = statusOf(error);
-    if (status >= 500) log('http').error('request failed', { path: request.path, error });
+    if (status === 507) log('http').error(String(diskFault(error)), { path: request.path });
+    else if (status >= 500) log('http').error('request failed', { path: request.path, error });
     const title = phrasesIn(publication.site().language)[phraseFor(status)];
     for (const name of ['ETag', 'Last-Modified', 'Link', 'Accept-Ranges']) response.removeHeader(name);
     response.status(status).set('Cache-Control', 'no-cache').vary('Accept');
@@ -22,15 +24,19 @@ export function answerError(publication: Publication) {
   };
 }
 
-function phraseFor(status: number): keyof Phrases & ('gone' | 'notAllowed' | 'notFound' | 'badAddress' | 'fault') {
+function phraseFor(
+  status: number,
+): keyof Phrases & ('gone' | 'notAllowed' | 'notFound' | 'badAddress' | 'fault' | 'noRoom') {
   if (status === 410) return 'gone';
   if (status === 405) return 'notAllowed';
   if (status === 404) return 'notFound';
+  if (status === 507) return 'noRoom';
   return status < 500 ? 'badAddress' : 'fault';
 }
 
-/** Of our own errors and of Express's (a range that no file has is 416). */
+/** Of our own errors and of Express's (a range that no file has is 416). 507: there is no room to save anything. */
 function statusOf(error: unknown): number {
+  if (diskFault(error) !== null) return 507;
   const status = (error as { status?: unknown }).status;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }

@@ -22,9 +22,11 @@ export function createFront(representations: Representations): Front {
     const { validators, unchanged } = found;
     if (validators !== null && isUnchanged(headers, validators)) {
       response.writeHead(304, unchanged).end();
+      found.counts.unchanged.value += 1;
       return true;
     }
     if (headers['a-im'] !== undefined) return false;
+    found.counts.sent.value += 1;
     const bytes = found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
     // Those who come while it is being compressed wait here, and not each for a route of its own.
     if (bytes instanceof Promise)

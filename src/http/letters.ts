@@ -4,9 +4,14 @@ import type { Outside } from '../resource.ts';
 import { HttpError } from './http-error.ts';
 import { createReading, type ReadingLimits, setRefusal } from './reading.ts';
 
-const usual: ReadingLimits = { bytes: 1024 * 1024, atOnce: 200, time: 10_000 };
+export const usualLetters: ReadingLimits = { bytes: 1024 * 1024, atOnce: 200, time: 10_000 };
 
-export function letters({ receive }: Pick<Outside, 'receive'>, limits = usual) {
+/** `counted` is told of each status. */
+export function letters(
+  { receive }: Pick<Outside, 'receive'>,
+  limits = usualLetters,
+  counted: (status: number) => void = () => {},
+) {
   const read = createReading(limits);
 
   async function statusOf(request: Request, path: string): Promise<number> {
@@ -22,7 +27,10 @@ export function letters({ receive }: Pick<Outside, 'receive'>, limits = usual) {
       throw new HttpError(405);
     } else
       statusOf(request, path)
-        .then((status) => answer(response, status))
+        .then((status) => {
+          counted(status);
+          answer(response, status);
+        })
         // Nobody is there to be answered where the connection broke.
         .catch((error) => (request.socket.destroyed ? undefined : next(error)));
   };

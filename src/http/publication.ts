@@ -8,6 +8,8 @@ import type { ForeignDesk } from '../foreign-desk.ts';
 import type { Feed, Format } from '../format.ts';
 import type { Listings } from '../listing.ts';
 import type { MakeSize, Media } from '../media.ts';
+import type { Meter } from '../meter.ts';
+import type { Metric } from '../metrics.ts';
 import type { Newsdesk } from '../newsdesk.ts';
 import type { Outside } from '../resource.ts';
 import type { Site } from '../site.ts';
@@ -45,6 +47,12 @@ export type Publication = {
   trustProxy: string[];
   /** False until everything in the content folder is imported. */
   ready: () => boolean;
+  /** What keeps anything from being saved; null where nothing does. */
+  fault: () => string | null;
+  meter: Meter;
+  metrics: () => Metric[];
+  /** null: `/metrics` is for this machine alone. */
+  metricsToken: string | null;
 };
 
 /** One page of a channel; null where there is no such channel, or `before` names no article. */

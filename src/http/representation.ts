@@ -1,5 +1,6 @@
 /** A document as it is sent: its bytes in each encoding, and what is said of them. */
 import { createHash } from 'node:crypto';
+import type { Count } from '../meter.ts';
 import type { Document } from './answer.ts';
 import { createBodies } from './bodies.ts';
 import type { Validators } from './conditional.ts';
@@ -16,6 +17,8 @@ export type Representation = {
   validators: Validators | null;
   /** What a 304 says. */
   unchanged: Head;
+  /** Of answers like this one. */
+  counts: { sent: Count; unchanged: Count };
   /**
    * In one encoding; no promise where it is ready. However many wait for it, it is made once. Throws HttpError 404 for a
    * document that holds nothing after all.
@@ -28,6 +31,7 @@ export function represent(
   document: Document,
   shared: Record<string, string>,
   grown: (bytes: number) => void,
+  counts: Representation['counts'],
 ): Representation {
   const { type, typeInBrowser = type, status = 200 } = document;
   const bodies = createBodies(document.write, grown);
@@ -47,6 +51,7 @@ export function represent(
     status,
     validators,
     unchanged: headOf(common),
+    counts,
     bytes(encoding, inBrowser) {
       const named = inBrowser ? typeInBrowser : type;
       const found = made.get(encoding + named);

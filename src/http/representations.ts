@@ -1,4 +1,5 @@
 import type { Revision } from '../change.ts';
+import { createMeter, kindOfRequest, type Meter } from '../meter.ts';
 import type { Document } from './answer.ts';
 import { type Representation, represent } from './representation.ts';
 
@@ -23,7 +24,12 @@ export type Representations = ReturnType<typeof createRepresentations>;
  * room that nobody asked for again, the oldest first: whoever walks the whole archive puts nothing else out.
  * `shared`: headers of all.
  */
-export function createRepresentations(latestChange: () => number, capacity: number, shared: Record<string, string>) {
+export function createRepresentations(
+  latestChange: () => number,
+  capacity: number,
+  shared: Record<string, string>,
+  meter: Meter = createMeter(),
+) {
   const kept = new Map<string, Entry>();
   let size = 0;
 
@@ -63,12 +69,18 @@ export function createRepresentations(latestChange: () => number, capacity: numb
     return true;
   }
 
+  function countsOf({ key, status = 200 }: Document): Representation['counts'] {
+    const kind = kindOfRequest(key);
+    return { sent: meter.requestsOf(kind, status), unchanged: meter.requestsOf(kind, 304) };
+  }
+
   return {
     /** What is kept under `key`; null where nothing is, or where a change touched it. */
     ready(key: string): Representation | null {
       const entry = kept.get(key);
       if (!entry || !isCurrent(entry)) return null;
       entry.used = true;
+      meter.cache.hit.value += 1;
       return entry.representation;
     },
 
@@ -79,10 +91,13 @@ export function createRepresentations(latestChange: () => number, capacity: numb
       if (found?.revision.number === revision.number) {
         found.seen = seen;
         found.used = true;
+        meter.cache.hit.value += 1;
         return found.representation;
       }
       const entry: Entry = { key, revision, representation: null as never, seen, used: false, size: overhead };
-      entry.representation = represent(document, shared, (more) => grow(entry, more));
+      meter.cache.miss.value += 1;
+      const timed = { ...document, write: () => meter.timed(document.write) };
+      entry.representation = represent(timed, shared, (more) => grow(entry, more), countsOf(document));
       return entry.representation;
     },
   };

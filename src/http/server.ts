@@ -1,6 +1,7 @@
 /** The web server: what is ready in memory first, then every public address, in the order in which they are tried. */
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { kindOfRequest } from '../meter.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
@@ -11,7 +12,7 @@ import { federationRoutes } from './federation-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { createFront } from './front.ts';
 import { notFound } from './http-error.ts';
-import { letters } from './letters.ts';
+import { letters, usualLetters } from './letters.ts';
 import { listingRoute } from './listing-routes.ts';
 import { mediaRoute, sizesFirst } from './media-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -25,9 +26,9 @@ import { serve } from './serve.ts';
 const capacity = 24 * 1024 * 1024;
 
 export function createServer(publication: Publication): RequestListener {
-  const { archive, origin, outside, trustProxy } = publication;
+  const { archive, origin, outside, trustProxy, meter } = publication;
   const shared = securityHeaders(origin);
-  const representations = createRepresentations(archive.latestChange, capacity, shared);
+  const representations = createRepresentations(archive.latestChange, capacity, shared, meter);
   const routes = [
     ...federationRoutes(outside),
     mediaRoute(publication),
@@ -49,7 +50,7 @@ export function createServer(publication: Publication): RequestListener {
     next();
   });
   server.use(operatorRoutes(publication));
-  server.use(letters(outside));
+  server.use(letters(outside, usualLetters, meter.letter));
   server.use(followRoutes(publication));
   server.use(apiRoutes(publication));
   server.use(deskRoutes(publication));
@@ -59,6 +60,11 @@ export function createServer(publication: Publication): RequestListener {
   server.use(answerError(publication));
   const front = createFront(representations);
   return (request, response) => {
-    if (!front(request, response)) server(request, response);
+    if (front(request, response)) return;
+    const kind = kindOfRequest(request.url ?? '');
+    response.once('finish', () => {
+      meter.requestsOf(kind, response.statusCode).value += 1;
+    });
+    server(request, response);
   };
 }

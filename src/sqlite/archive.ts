@@ -2,6 +2,7 @@ import type { Archive } from '../archive.ts';
 import { mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
+import type { Housekeeping } from '../housekeeping.ts';
 import { pathKey } from '../reference.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
@@ -13,6 +14,8 @@ import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
 import { deskIn } from './desk.ts';
 import { federationIn } from './federation.ts';
+import { housekeepingIn } from './housekeeping.ts';
+import { knowledgeIn } from './knowledge.ts';
 import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
@@ -41,13 +44,39 @@ export function openArchive(path: string): Archive {
 export function openStores(
   path: string,
   synchronous: Synchronous = 'FULL',
-): { archive: Archive; federation: FederationStore; desk: DeskStore } {
+): { archive: Archive; federation: FederationStore; desk: DeskStore; housekeeping: Housekeeping } {
   const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
-  return { archive: archiveIn(database, changes), federation: federationIn(database, changes), desk: deskIn(database) };
+  const acts = actsIn(database);
+  return {
+    archive: archiveIn(database, changes, acts.act),
+    federation: federationIn(database, changes),
+    desk: deskIn(database),
+    housekeeping: housekeepingIn(database, acts.faults),
+  };
 }
 
-function archiveIn(database: Database, changes: Changes): Archive {
+type Act = Archive['act'];
+
+/** Acts, and the last fault that ended one. */
+function actsIn(database: Database) {
+  const faults: { last: unknown } = { last: null };
+  return {
+    faults,
+    /** Takes the write lock at once, so that two processes never meet halfway. */
+    act<T>(work: () => T): T {
+      if (database.inTransaction) return work();
+      try {
+        return database.transaction(work).immediate();
+      } catch (error) {
+        faults.last = error;
+        throw error;
+      }
+    },
+  };
+}
+
+function archiveIn(database: Database, changes: Changes, act: Act): Archive {
   const channels = channelsIn(database, changes);
   const lists = listsIn(database, changes);
   const media = mediaIn(database, changes, lists);
@@ -58,11 +87,10 @@ function archiveIn(database: Database, changes: Changes): Archive {
   const index = searchIndexIn(database);
   const suggestions = suggestionsIn(database, changes, bm25SuggesterIn(database));
   const reading = articleReadingIn(database, lists, media, references, translations, suggestions);
+  const knowledge = knowledgeIn(database);
   const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
-  const saving = articleSavingIn(database, ...parts);
+  const saving = articleSavingIn(database, ...parts, knowledge);
   const search = searchIn(database, index, reading.byId);
-  /** Takes the write lock at once, so that two processes never meet halfway. */
-  const act = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate());
 
   /** One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. */
   function suggestSome(now: Instant): boolean {
@@ -104,6 +132,7 @@ function archiveIn(database: Database, changes: Changes): Archive {
     catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
     tidy: tidyingIn(database),
     revisions: revisionsIn(database),
+    known: knowledge.of,
     passTime: (now) => (saving.isDue(now) ? act(() => saving.passTime(now)) : 0),
     channel: channels.channel,
     site: channels.site,

@@ -44,8 +44,9 @@ export function rowOf(
   now: Instant,
 ): { row: NewRow; listedAt: Instant | null } {
   const { title, summary, body, image, language, slug, audio, embargo, expires, withdrawn, federate } = manuscript;
-  const published = manuscript.published ?? keptDate(before) ?? { at: now, precision: 'minute', source: 'import' };
-  const turn = turnAt({ ...manuscript, published: published.at }, before?.seen === 1, now);
+  const published = manuscript.published ?? keptDate(before) ?? firstDate(manuscript, before, now);
+  const seen = before ? before.seen === 1 : manuscript.known?.seen === true;
+  const turn = turnAt({ ...manuscript, published: published.at }, seen, now);
   const row: NewRow = {
     uid,
     language,
@@ -61,7 +62,7 @@ export function rowOf(
     updated_at: updatedAfter(manuscript, before && standingOf(before), published.at, edit, now),
     state: turn.state,
     turns_at: turn.until,
-    seen: before?.seen === 1 || turn.listed !== null ? 1 : 0,
+    seen: seen || turn.listed !== null ? 1 : 0,
     draft: manuscript.draft ? 1 : 0,
     embargo,
     expires,
@@ -83,6 +84,11 @@ export function standingOf({ seen, published_at, updated_at, story_hash }: Artic
 
 export function lifecycleOf({ draft, embargo, expires, withdrawn, published_at }: ArticleRow): Lifecycle {
   return { draft: draft === 1, embargo, expires, withdrawn, published: published_at };
+}
+
+/** Of a text without a date that is new here: now, or when it was new to the database that it comes from. */
+function firstDate({ known }: Manuscript, before: ArticleRow | null, now: Instant): Article['published'] {
+  return { at: (before === null && known?.firstImport) || now, precision: 'minute', source: 'import' };
 }
 
 /** A text without a date keeps the one under which it was seen; what nobody has seen begins now, also where it had one. */

@@ -18,6 +18,7 @@ import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './
 import type { Changes } from './changes.ts';
 import type { Channels } from './channels.ts';
 import type { Database } from './database.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Lists, Place } from './lists.ts';
 import type { MediaTable } from './media.ts';
 import type { News } from './news.ts';
@@ -45,6 +46,7 @@ export function articleSavingIn(
   news: News,
   index: SearchIndex,
   suggestions: Suggestions,
+  knowledge: Knowledge,
 ) {
   const byUid = database.prepare<[string], ArticleRow>('SELECT * FROM article WHERE uid = ?');
   const insert = database.prepare<[NewRow]>(
@@ -87,9 +89,6 @@ export function articleSavingIn(
   const hasCorrection = database.prepare<[number, string]>(
     'SELECT 1 FROM correction WHERE article_id = ? AND text = ?',
   );
-  const addCorrection = database.prepare<[number, Instant, string | null]>(
-    'INSERT OR IGNORE INTO correction (article_id, at, text) VALUES (?, ?, ?)',
-  );
   const pastNames = database.prepare<[number]>(
     "UPDATE name SET present = 0 WHERE article_id = ? AND NOT (key GLOB 'id *')",
   );
@@ -106,6 +105,13 @@ export function articleSavingIn(
   function setNames(id: number, uid: string, manuscript: Manuscript): void {
     pastNames.run(id);
     for (const name of namesOf(uid, manuscript)) addName.run(clueKey(name), id);
+  }
+
+  /** Whether its correction is one that was not there before. */
+  function correctsAnew(before: ArticleRow | null, { correction, known }: Manuscript): boolean {
+    if (correction === null) return false;
+    if (before) return hasCorrection.get(before.id, correction) === undefined;
+    return !known?.corrections.some(({ text }) => text === correction);
   }
 
   /** One change for what the outside sees differ: the lists it stood in and stands in, the pages that name it. */
@@ -137,17 +143,19 @@ export function articleSavingIn(
     const around = references.around(before?.id ?? null);
     const kin = translations.kin(before?.id ?? null);
     const showing = suggestions.showing(before?.id ?? null);
-    const corrects = manuscript.correction !== null && !(before && hasCorrection.get(before.id, manuscript.correction));
+    const former = before === null ? manuscript.known : null;
+    const corrects = correctsAnew(before, manuscript);
     const edit = editKind(manuscript, before && standingOf(before), corrects);
     const { row, listedAt } = rowOf(uid, manuscript, before, edit, now);
     const id = before ? before.id : Number(insert.run(row).lastInsertRowid);
     if (before) update.run(row);
     setMembers(id, uid, membershipsOf(manuscript), listedAt);
     setNames(id, uid, manuscript);
+    if (former) knowledge.put(id, uid, former);
     references.set(id, manuscript.mentions);
     media.setUses(id, mediaNames(manuscript));
     const at = row.updated_at ?? (before ? now : row.published_at);
-    if (corrects) addCorrection.run(id, at, manuscript.correction);
+    if (corrects) knowledge.addCorrection(id, { at, text: manuscript.correction as string });
     if (before?.story_hash !== row.story_hash)
       addRevision.run({ ...row, article: id, kind: revisionKind(before, edit), at });
     index.put({ ...row, id });
@@ -215,9 +223,8 @@ export function articleSavingIn(
     },
 
     discard(uid: string, now: Instant): boolean {
-      const choosers = references.choosers(uid);
       if (discard.run(uid).changes === 0) return false;
-      for (const id of choosers) references.readAnew(id, now);
+      references.forgetChoicesOf(uid, now);
       return true;
     },
 

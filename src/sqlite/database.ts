@@ -15,11 +15,12 @@ export type Synchronous = 'FULL' | 'NORMAL';
 const mostLogged = 4000;
 
 /**
- * Opens the database at `path` (or `:memory:`), brought to this program's schema. A save is on the disk when it
+ * Opens the database at `path` (or `:memory:`), brought to this program's schema. A folder that is made for it is its owner's
+ * alone: the keys that sign are in it. A save is on the disk when it
  * returns, unless `synchronous` says otherwise.
  */
 export function openDatabase(path: string, synchronous: Synchronous = 'FULL'): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new Sqlite(path, { timeout: 10_000 });
   try {
     database.pragma('journal_mode = WAL');
@@ -39,7 +40,7 @@ export function openDatabase(path: string, synchronous: Synchronous = 'FULL'): D
  * even after kill -9. Returns null where another process has it.
  */
 export function takeServingLock(path: string): { release(): void } | null {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const lock = new Sqlite(path, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');

@@ -6,6 +6,10 @@ import { tokensIn } from './tokens.ts';
 /** For how long a request may be sent again. */
 const answeredDays = 1;
 
+/** For how long it is told who did what; of what files brought, which is much and can be read in the files, for less. */
+const loggedDays = 730;
+const importedDays = 90;
+
 type AnsweredRow = Omit<Answered, 'headers'> & { headers: string };
 
 /** The desk in the archive's own database, so that what is done and who did it is one act. */
@@ -33,6 +37,9 @@ export function deskIn(database: Database): DeskStore {
     `INSERT INTO answered (token_id, key, request, status, headers, body, at)
      VALUES (@token, @key, @request, @status, @headers, @body, @at)`,
   );
+  const pruneLog = database.prepare<[Instant, Instant]>(
+    `DELETE FROM activity_log WHERE at < ? OR (at < ? AND verb = 'imported')`,
+  );
   const pruneAnswered = database.prepare<[Instant]>('DELETE FROM answered WHERE at < ?');
   const tokens = tokensIn(database);
 
@@ -56,6 +63,7 @@ export function deskIn(database: Database): DeskStore {
 
     prune(now) {
       pruneAnswered.run(addDays(now, -answeredDays));
+      pruneLog.run(addDays(now, -loggedDays), addDays(now, -importedDays));
       tokens.pruneSessions(now);
     },
   };

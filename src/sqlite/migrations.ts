@@ -9,7 +9,7 @@ export class NewerDatabaseError extends Error {}
 export function migrate(database: Database, files = migrationFiles()): void {
   database.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID');
   const applied = database.prepare<[], string>('SELECT name FROM migration ORDER BY name').pluck();
-  const unknown = applied.all().filter((name) => !files.includes(name));
+  const { unknown } = missingMigrations(database, files);
   if (unknown.length > 0)
     throw new NewerDatabaseError(
       `the database is newer than this program: it has had ${unknown.join(', ')}; start the newer program, or restore a backup`,
@@ -24,6 +24,15 @@ export function migrate(database: Database, files = migrationFiles()): void {
       })
       .immediate();
   }
+}
+
+/** Those that a database has not had yet, and those that it had and this program does not know. */
+export function missingMigrations(
+  database: Database,
+  files = migrationFiles(),
+): { missing: string[]; unknown: string[] } {
+  const had = database.prepare<[], string>('SELECT name FROM migration ORDER BY name').pluck().all();
+  return { missing: files.filter((name) => !had.includes(name)), unknown: had.filter((name) => !files.includes(name)) };
 }
 
 function migrationFiles(): string[] {

@@ -44,19 +44,17 @@ export type References = ReturnType<typeof referencesIn>;
 /** References, kept true while articles come, change and go. */
 export function referencesIn(database: Database, changes: Changes, lists: Lists) {
   const mentions = database.prepare<[number], MentionRow>(
-    `SELECT reference.*, article.uid AS chosen FROM reference LEFT JOIN choice ON ${choiceOfReference}
-     LEFT JOIN article ON article.id = choice.target_id WHERE reference.article_id = ? ORDER BY position`,
+    `SELECT reference.*, choice.target AS chosen FROM reference LEFT JOIN choice ON ${choiceOfReference}
+     WHERE reference.article_id = ? ORDER BY position`,
   );
-  const choose = database.prepare<[number, string, string, number]>(
-    'INSERT OR REPLACE INTO choice (article_id, title, url, target_id) VALUES (?, ?, ?, ?)',
+  const choose = database.prepare<[number, string, string, string]>(
+    'INSERT OR REPLACE INTO choice (article_id, title, url, target) VALUES (?, ?, ?, ?)',
   );
   const unchoose = database.prepare<[number, string, string]>(
     'DELETE FROM choice WHERE article_id = ? AND title = ? AND url = ?',
   );
-  const choosers = database
-    .prepare<[string], number>(
-      'SELECT DISTINCT article_id FROM choice JOIN article ON article.id = target_id WHERE uid = ?',
-    )
+  const dropChoicesOf = database
+    .prepare<[string], number>('DELETE FROM choice WHERE target = ? RETURNING article_id')
     .pluck();
   const idOf = database.prepare<[string], number>('SELECT id FROM article WHERE uid = ?').pluck();
   const drop = database.prepare<[number]>('DELETE FROM reference WHERE article_id = ?');
@@ -96,7 +94,7 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
     .pluck();
   const choiceIn = database
     .prepare<[string | null, string, string], string>(
-      `SELECT target.uid FROM choice JOIN article ON article.id = article_id JOIN article AS target ON target.id = target_id
+      `SELECT target FROM choice JOIN article ON article.id = article_id
        WHERE article.uid = ? AND choice.title = ? AND choice.url = ?`,
     )
     .pluck();
@@ -218,18 +216,19 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
     choose(uid: string, position: number, target: string | null, now: Instant): boolean {
       const id = idOf.get(uid) ?? -1;
       const mention = mentions.all(id).find((one) => one.position === position);
-      const other = target === null || target === uid ? undefined : idOf.get(target);
-      if (!mention || (target !== null && other === undefined)) return false;
+      const isOther = target !== null && target !== uid && idOf.get(target) !== undefined;
+      if (!mention || (target !== null && !isOther)) return false;
       const said = [id, mention.title, mention.url ?? ''] as const;
-      if (other === undefined) unchoose.run(...said);
-      else choose.run(...said, other);
+      if (target === null) unchoose.run(...said);
+      else choose.run(...said, target);
       readAnew(id, now);
       return true;
     },
 
-    /** The articles in which an editor chose this one. */
-    choosers: (uid: string): number[] => choosers.all(uid),
-    readAnew,
+    /** For an article that is no more: those in which an editor chose it are read as they were written. */
+    forgetChoicesOf(uid: string, now: Instant): void {
+      for (const id of new Set(dropChoicesOf.all(uid))) readAnew(id, now);
+    },
 
     /** All of them anew: when the address or the title of the publication changed. */
     settleAll(): void {

@@ -227,6 +227,7 @@ describe('plain text', () => {
       guid: null,
       aliases: [],
       extra: {},
+      known: null,
     });
   });
 

@@ -149,6 +149,8 @@ describe('an article at the desk', () => {
   it('of a form that is sent twice is one, and what the second says is what it becomes', async () => {
     const { archive, get, post, room } = await atDesk();
     const written = { ...fieldsOf((await get('/desk/new')).text), title: 'خبر', text: 'نص', do: 'publish' };
+    const looked = await post('/desk/new', { ...written, do: 'preview' });
+    expect(looked.text).toContain('<p>نص</p>');
     const [once, twice] = [await post('/desk/new', written), await post('/desk/new', written)];
     expect([once.status, twice.status, idIn(twice.headers.location)]).toEqual([303, 303, idIn(once.headers.location)]);
     await post('/desk/new', { ...written, text: 'نص أطول' });

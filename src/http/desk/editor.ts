@@ -77,7 +77,7 @@ async function create(visit: Visit, sent: FormData): Promise<Reply> {
   const wish = textIn(sent, 'do');
   const { fields, text } = partsOf(filled, {}, visit.site.timezone);
   const parts = { fields: { ...fields, id: filled.as || null, draft: wish === 'draft' ? true : null }, text };
-  const shown = () => proofOfArticle(visit, null, parts);
+  const shown = () => proofOfArticle(visit, filled.as || null, parts);
   // Whoever pasted a page looks at what was made of it first.
   if (wish === 'preview' || sent.get('plain') !== null) return blank(visit, filled, { preview: shown() });
   const doubts = [...problems, ...formProblems(filled, visit)];
