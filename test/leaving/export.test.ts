@@ -58,6 +58,19 @@ async function answers(room: TestNewsroom, paths: string[]) {
 const feeds = ['/rss.xml', '/atom.xml', '/feed.json', '/sections/world/atom.xml', '/feeds.opml', '/sitemap-news.xml'];
 
 describe('an export', () => {
+  it('has the followers as CSV, and refuses a folder in which something lies', async () => {
+    const room = await testNewsroom({ 'articles/a.md': article({ title: 'مقال' }) });
+    const { federation } = room.newsroom;
+    federation.actorAt('news');
+    const uri = 'https://social.example/users/a,b';
+    const actor = { uri, inbox: `${uri}/inbox`, sharedInbox: null, name: 'x', url: uri, keyIds: [] };
+    federation.follow('news', actor, `${uri}/follow`, '2026-11-20T00:00:00Z');
+    const { folder, status } = await exported(room);
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, 'followers.csv'), 'utf8')).toBe(`news,"${uri}",2026-11-20T00:00:00Z\n`);
+    await expect(exported(room, folder)).rejects.toThrow('is not empty');
+  });
+
   it('of the sample publication is its files byte for byte, and an equal publication again', async () => {
     const content = temporaryFolder();
     cpSync(sample, content, { recursive: true });
