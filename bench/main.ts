@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureArrival } from './arriving.ts';
 import { measureDelivery, measureInbox } from './delivering.ts';
 import { count, type Result } from './figures.ts';
 import { measureImport } from './importing.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<Result
   serve: measureServing,
   stampede: measureStampede,
   import: measureImport,
+  arrive: measureArrival,
   save: measureSaving,
   start: measureStart,
   memory: measureMemory,

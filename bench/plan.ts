@@ -20,6 +20,8 @@ export type Plan = {
   crowd: number;
   /** Articles saved one by one. */
   saves: number;
+  /** Posts in WordPress exports, ascending. */
+  exports: number[];
   /** Each on a server of its own. */
   followers: number;
   /** Likes that come in. */
@@ -41,6 +43,7 @@ export function fullPlan(size?: number): Plan {
     connections: 32,
     crowd: 1_000,
     saves: 1_000,
+    exports: [1_000, 20_000],
     followers: 10_000,
     letters: 3_000,
   };
@@ -59,6 +62,7 @@ export function quickPlan(size?: number): Plan {
     connections: 8,
     crowd: 100,
     saves: 60,
+    exports: [50, 200],
     followers: 300,
     letters: 200,
   };

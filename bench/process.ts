@@ -36,6 +36,11 @@ export function importArticles(place: Place): Promise<Finished> {
   return finished([...program, 'import', join(place.content, 'articles')], place);
 }
 
+/** Runs `nashra import` on what another system exported, to its end. */
+export function importExport(place: Place, file: string): Promise<Finished> {
+  return finished([...program, 'import', file], place);
+}
+
 /** Runs a script beside this file, to its end. */
 export function runBare(script: string, args: string[], place: Place): Promise<Finished> {
   return finished([fileURLToPath(new URL(script, import.meta.url)), ...args], place);

@@ -3,6 +3,8 @@ import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createChores } from './chores.ts';
+import { type Arrival, createArrival } from './content/arriving/arrival.ts';
+import { createPictureKeeper } from './content/arriving/pictures.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { createPapers } from './content/papers.ts';
@@ -21,7 +23,7 @@ import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { createMeter } from './meter.ts';
 import { createNewsdesk } from './newsdesk.ts';
-import { createFetch } from './outgoing.ts';
+import { createFetch, type Fetch } from './outgoing.ts';
 import { describe } from './problem.ts';
 import { programFingerprint, programVersion } from './program.ts';
 import { rateLimited } from './rate-limit.ts';
@@ -247,6 +249,18 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       newsroom.close();
     },
   };
+}
+
+/** What comes from other systems becomes articles of this newsroom; `fetch` is for their pictures. */
+export function createArrivalIn({ archive, desk, importer, site }: Newsroom, fetch: Fetch, clock: Clock): Arrival {
+  const now = () => instantOf(clock());
+  const pictures = createPictureKeeper({ archive, keepBytes: importer.keepBytes, fetch, now });
+  return createArrival({ archive, desk, importer, pictures, site, now });
+}
+
+/** For what an import asks of other servers: old archives are not always encrypted. */
+export function createImportFetch(origin: string | null, allowPrivate: boolean): Fetch {
+  return createFetch({ userAgent: userAgent(origin ?? 'http://localhost'), allowPrivate, sockets: 8, plain: true });
 }
 
 /** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */

@@ -112,7 +112,7 @@ export type Archive = {
   tidy(): boolean;
   /** How many of the published articles can be searched, while the index is made anew; null where all can. */
   indexing(): { done: number; all: number } | null;
-  /** The article at a former or other path on this host (decoded, NFC). */
+  /** The article at a former or other path on this host, query included. */
   articleAt(path: string): Article | null;
   /** null where `before` names no article. */
   articles(channel: ChannelKey, selection: Selection): Article[] | null;

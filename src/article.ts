@@ -54,7 +54,9 @@ export type Manuscript = Story & {
   canonical: string | null;
   /** Shared by the translations of one article. */
   translationKey: string | null;
-  /** Former addresses on this host, beginning with `/`. */
+  /** By what readers of a former feed know it: it stays the item's id in ours. */
+  guid: string | null;
+  /** Former addresses: paths on this host, beginning with `/`, or whole ones, which are both that path and an address elsewhere. */
   aliases: string[];
   /** Front matter that Nashra does not know, kept as it came. */
   extra: Record<string, unknown>;

@@ -7,7 +7,7 @@ import { deliveriesCommand, pauseCommand, retryCommand } from './commands/delive
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { followersCommand } from './commands/followers.ts';
-import { importCommand } from './commands/import.ts';
+import { type ImportOptions, importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { publishCommand, withdrawCommand } from './commands/publish.ts';
 import { referencesCommand } from './commands/references.ts';
@@ -56,11 +56,14 @@ async function run(argv: string[]): Promise<number> {
     });
   program
     .command('import')
-    .description('import files or folders; what lies outside the content folder belongs to the database from then on')
-    .argument('<path...>', 'articles (.md, .txt) or folders of them')
+    .description('import files, folders, or what another system exported; it belongs to the database from then on')
+    .argument('<path or address...>', 'articles (.md, .txt), folders, exports, feeds: docs/migrate.md')
     .option('--dry-run', 'read and report, keep nothing')
-    .option('--json', 'one JSON object per file')
-    .action(async (paths: string[], options: { dryRun?: boolean; json?: boolean }) => {
+    .option('--json', 'one JSON object per file or post')
+    .option('--media <folder>', 'where the pictures of an export lie')
+    .option('--from <address>', 'where the site was, for what does not say it: Ghost, folders')
+    .option('--loud', 'tell followers of posts that came within a day')
+    .action(async (paths: string[], options: ImportOptions) => {
       status = await importCommand(config, paths, options);
     });
   program

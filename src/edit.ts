@@ -65,8 +65,9 @@ export function storyHash({ title, summary, body, image }: Story): string {
 
 /** Of all that decides what anybody outside gets: two equal ones are no change. */
 export function outsideHash(manuscript: Manuscript): string {
-  const { edit: _edit, known: _known, extra, ...outside } = manuscript;
-  return hashOf([outside, extra.noindex ?? null, membershipsOf(manuscript)]);
+  const { edit: _edit, known: _known, extra, guid, ...outside } = manuscript;
+  // Only where there is one: the hashes of what was saved before there were any stay true.
+  return hashOf([outside, extra.noindex ?? null, membershipsOf(manuscript), ...(guid === null ? [] : [guid])]);
 }
 
 function hashOf(value: unknown): string {

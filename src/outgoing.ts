@@ -64,8 +64,14 @@ const idle = 10_000;
 const whole = 20_000;
 const mostBytes = 1024 * 1024;
 
-export function createFetch(options: { userAgent: string; allowPrivate: boolean; sockets: number }): Fetch {
-  const { userAgent, allowPrivate, sockets } = options;
+/** `plain`: unencrypted addresses are taken too, as old archives have them. */
+export function createFetch(options: {
+  userAgent: string;
+  allowPrivate: boolean;
+  sockets: number;
+  plain?: boolean;
+}): Fetch {
+  const { userAgent, allowPrivate, sockets, plain = allowPrivate } = options;
   const lookup: LookupFunction = (name, wanted, done) => {
     resolve(name, { ...wanted, all: true }, (error, found) => {
       const usable = (found ?? []).filter(({ address }) => allowPrivate || isPublicAddress(address));
@@ -82,7 +88,7 @@ export function createFetch(options: { userAgent: string; allowPrivate: boolean;
 
   return async (address, { method, headers, body, most = mostBytes }) => {
     const url = new URL(address);
-    checkAddress(url, allowPrivate);
+    checkAddress(url, allowPrivate, plain);
     const secure = url.protocol === 'https:';
     const { promise, resolve: answer, reject } = Promise.withResolvers<IncomingMessage>();
     const request = (secure ? httpsRequest : httpRequest)(url, {
@@ -102,9 +108,9 @@ export function createFetch(options: { userAgent: string; allowPrivate: boolean;
 }
 
 /** An address in numbers is never looked up, so it is checked here. */
-function checkAddress({ protocol, hostname, username }: URL, allowPrivate: boolean): void {
+function checkAddress({ protocol, hostname, username }: URL, allowPrivate: boolean, plain: boolean): void {
   const host = hostname.replace(/^\[|\]$/g, '');
-  const right = protocol === 'https:' || (allowPrivate && protocol === 'http:');
+  const right = protocol === 'https:' || (plain && protocol === 'http:');
   if (!right || username !== '') throw new RefusedAddressError(`${protocol}//${hostname} is refused`);
   if (isIP(host) !== 0 && !allowPrivate && !isPublicAddress(host))
     throw new RefusedAddressError(`${host} is no public address`);

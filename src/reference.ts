@@ -29,8 +29,11 @@ export type ReferenceState = 'resolved' | 'external' | 'pending' | 'ambiguous' |
 /** The article that a reference means, as it is now. */
 export type Target = { id: string; slug: string; title: string; language: string };
 
+/** `guid`: what feeds call it, where that is not its permanent address. */
+export type Meant = Target & { guid: string | null };
+
 /** `chosen`: an editor said which article it means. */
-export type Reference = Mention & { state: ReferenceState; target: Target | null; chosen: boolean };
+export type Reference = Mention & { state: ReferenceState; target: Meant | null; chosen: boolean };
 
 /** A mention as it is read: `chosen` is the id that an editor chose for it, null where nobody did. */
 export type ReadMention = Mention & { chosen: string | null };
@@ -83,14 +86,16 @@ export function cluesOf({ title, url, chosen }: ReadMention, { title: siteTitle,
 
 /** A path on this host, or what an article was published under elsewhere. */
 function addressClues(url: string, origin: string): Clue[] {
-  if (isOurs(url, origin)) return pathClues(pathOf(url));
+  if (isOurs(url, origin)) return pathClues(url);
   return [{ by: 'address', value: addressKey(url) }];
 }
 
 /** An article's page is known by its id, whatever slug is behind it; any other path may be an alias. */
-function pathClues(path: string): Clue[] {
+function pathClues(url: string): Clue[] {
+  const path = pathOf(url);
   const id = /^\/a\/([^/]+)/.exec(path)?.[1];
-  return [id === undefined ? { by: 'path', value: path } : { by: 'id', value: id }];
+  if (id !== undefined) return [{ by: 'id', value: id }];
+  return [...new Set([pathKey(url), path])].map((value) => ({ by: 'path', value }));
 }
 
 function isOurs(url: string, origin: string): boolean {
@@ -144,9 +149,14 @@ function pathOf(url: string): string {
  */
 export function addressKey(url: string): string {
   const host = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+  return `${host.toLowerCase()}${pathKey(url)}`;
+}
+
+/** The same without the host: what an alias is known by. */
+export function pathKey(url: string): string {
   const query = /^[^#?]*\?([^#]*)/.exec(url)?.[1] ?? '';
   const own = query.split('&').filter((field) => field !== '' && !/^(utm_\w+|fbclid|gclid)=/.test(field));
-  return `${host.toLowerCase()}${pathOf(url)}${own.length === 0 ? '' : `?${own.join('&')}`}`;
+  return `${pathOf(url)}${own.length === 0 ? '' : `?${own.join('&')}`}`;
 }
 
 function isTruncated(title: string, key: string): boolean {

@@ -170,7 +170,7 @@ describe('nashra import', () => {
       ['import'],
       ['import', 'nowhere'],
       ['import', 'twin.pdf'],
-      ['import', 'https://example.org/feed'],
+      ['import', 'ftp://example.org/feed'],
       ['publicise'],
       ['--loud'],
     ])

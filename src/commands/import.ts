@@ -1,103 +1,107 @@
 import { resolve } from 'node:path';
-import { openNewsroom } from '../app.ts';
-import type { Archive } from '../archive.ts';
+import { createArrivalIn, createImportFetch, type Newsroom, openNewsroom } from '../app.ts';
 import type { Config } from '../config.ts';
+import type { Posts } from '../content/arriving/post.ts';
+import { type Asked, postsAt } from '../content/arriving/recognise.ts';
 import { filesBelow, isArticle, unlessFault } from '../content/content-folder.ts';
 import type { Imported } from '../content/importer.ts';
 import { describe, type Problem } from '../problem.ts';
-import { directionOf } from '../text/direction.ts';
+import { type Counts, importPosts, unlessUnreadable } from './arriving.ts';
+import { linesOf, summaryOf } from './import-summary.ts';
 import { progressOn } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-type ImportOptions = { dryRun?: boolean; json?: boolean };
+export type ImportOptions = { dryRun?: boolean; json?: boolean; loud?: boolean; media?: string; from?: string };
 
-/** Imports what lies at `paths`. The status is 1 where a file could not be taken; the others are. */
-export async function importCommand(
-  config: Config,
-  paths: string[],
-  { dryRun = false, json = false }: ImportOptions,
-): Promise<number> {
-  const files = await articlesAt(paths);
+/** Imports what lies at `paths`. The status is 1 where something could not be taken; the rest is. */
+export async function importCommand(config: Config, paths: string[], options: ImportOptions): Promise<number> {
+  const { dryRun = false, json = false, loud = false, media, from } = options;
+  const counts: Counts = { new: 0, changed: 0, unchanged: 0, read: 0, omitted: 0, failed: 0 };
+  const fetch = createImportFetch(config.origin, config.allowPrivateAddresses);
+  const sources = await sourcesAt(paths, { fetch, from: addressIn(from) }, counts);
   const clock = () => new Date();
-  const counts = { new: 0, changed: 0, unchanged: 0, read: 0, failed: 0 };
   const problem = (found: Problem) => {
     counts.failed += 1;
     process.stderr.write(`${describe(found)}\n`);
   };
   const newsroom = await openNewsroom({ ...config, clock, dryRun, report: { problem } });
-  const progress = progressOn(process.stderr);
   try {
+    const arrival = createArrivalIn(newsroom, fetch, clock);
     if (!dryRun) await newsroom.folder.importMedia(newsroom.site());
-    for (const [index, { path, base }] of files.entries()) {
-      const result = await newsroom.importer
-        .importArticle(newsroom.folder.sourceFile(path, base), newsroom.site(), { dryRun, always: true })
-        .catch((error): Imported => failed(path, unlessFault(error, path)));
-      counts[result.outcome] += 1;
-      for (const problem of result.problems) process.stderr.write(`${describe(problem)}\n`);
-      if (json) process.stdout.write(`${JSON.stringify(summaryOf(result, newsroom.archive))}\n`);
-      else for (const line of linesOf(result)) process.stdout.write(`${line}\n`);
-      progress(index + 1, files.length);
+    for (const { path, posts } of sources.posts) {
+      const folders = [...(media === undefined ? [] : [resolve(media)]), ...posts.folders];
+      await importPosts(posts, { file: path, dryRun, loud, folders }, { newsroom, arrival, json, counts });
     }
+    await importFiles(sources.files, newsroom, { dryRun, json }, counts);
+    if (!json) process.stdout.write(`${sumOf(counts, sources.posts.length === 0)}\n`);
   } finally {
     newsroom.close();
   }
-  if (!json)
-    process.stdout.write(
-      `${files.length} files: ${Object.entries(counts)
-        .map(([name, count]) => `${count} ${name}`)
-        .join(', ')}\n`,
-    );
   return counts.failed > 0 ? 1 : 0;
 }
 
 type Found = { path: string; base: string };
 
-async function articlesAt(paths: string[]): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const path of paths) {
-    if (/^https?:/i.test(path))
-      throw new UsageError(`${path}: addresses cannot be imported yet; give files or folders`);
-    const base = resolve(path);
-    const files = await filesBelow(base);
-    const articles = files.filter((file) => file === base || isArticle(file));
-    if (files.length === 0) throw new UsageError(`${path}: there is no such file, and no folder with articles`);
-    if (articles.some((file) => !isArticle(file)))
-      throw new UsageError(`${path}: is no article; give .md or .txt files`);
-    found.push(...articles.map((file) => ({ path: file, base })));
+async function importFiles(
+  files: Found[],
+  newsroom: Newsroom,
+  { dryRun, json }: { dryRun: boolean; json: boolean },
+  counts: Counts,
+): Promise<void> {
+  const progress = progressOn(process.stderr);
+  for (const [index, { path, base }] of files.entries()) {
+    const result = await newsroom.importer
+      .importArticle(newsroom.folder.sourceFile(path, base), newsroom.site(), { dryRun, always: true })
+      .catch((error): Imported => failed(path, unlessFault(error, path)));
+    counts[result.outcome] += 1;
+    for (const problem of result.problems) process.stderr.write(`${describe(problem)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(summaryOf(result, newsroom.archive))}\n`);
+    else for (const line of linesOf(result)) process.stdout.write(`${line}\n`);
+    progress(index + 1, files.length);
   }
-  return found;
+}
+
+type Sources = { posts: { path: string; posts: Posts }[]; files: Found[] };
+
+/** What is to be imported, before anything is: what another system made, and files of ours. */
+async function sourcesAt(paths: string[], asked: Asked, counts: Counts): Promise<Sources> {
+  const sources: Sources = { posts: [], files: [] };
+  for (const path of paths) {
+    const unreadable = counts.failed;
+    const place = /^https?:\/\//i.test(path) ? path : resolve(path);
+    const posts = await unlessUnreadable(path, counts, () => postsAt(place, asked));
+    if (posts) sources.posts.push({ path, posts });
+    else if (counts.failed === unreadable) sources.files.push(...(await articlesAt(path)));
+  }
+  return sources;
+}
+
+async function articlesAt(path: string): Promise<Found[]> {
+  const base = resolve(path);
+  const files = await filesBelow(base);
+  const articles = files.filter((file) => file === base || isArticle(file));
+  if (files.length === 0) throw new UsageError(`${path}: there is no such file, and no folder with articles`);
+  if (articles.some((file) => !isArticle(file)))
+    throw new UsageError(`${path}: is no article (.md, .txt), and no export or feed that is known: docs/migrate.md`);
+  return articles.map((file) => ({ path: file, base }));
+}
+
+/** `--from`: where the site was. */
+function addressIn(from: string | undefined): string | null {
+  if (from === undefined) return null;
+  if (!/^https?:\/\//i.test(from) || !URL.canParse(from))
+    throw new UsageError(`--from: "${from}" is no address; write https://old.example`);
+  return from.replace(/\/+$/, '');
 }
 
 function failed(file: string, problem: Problem): Imported {
   return { file, id: null, outcome: 'failed', manuscript: null, warnings: [], problems: [problem] };
 }
 
-/** What `--json` prints of a file: CONTRACT of scripts, described in docs/content.md. */
-function summaryOf({ file, id, outcome, manuscript, warnings, problems }: Imported, archive: Archive) {
-  const problemLines = problems.map(({ line, message }) => ({ line, message }));
-  if (!manuscript) return { file, id, outcome, warnings, problems: problemLines };
-  const { title, language, body, mentions } = manuscript;
-  const unsaved = mentions.map((mention) => archive.meaningOf(mention, null));
-  const references = outcome === 'read' ? unsaved : (archive.article(id ?? '')?.references ?? []);
-  const count = (type: (typeof body)[number]['type']) => body.filter((block) => block.type === type).length;
-  return {
-    file,
-    id,
-    title,
-    language,
-    direction: directionOf(language),
-    paragraphs: count('paragraph'),
-    headings: count('heading'),
-    figures: count('figure'),
-    references: references.map(({ label, title, url, state }) => ({ label, title, url, state })),
-    slots: count('slot'),
-    warnings,
-    outcome,
-    ...(problemLines.length === 0 ? {} : { problems: problemLines }),
-  };
-}
-
-function linesOf({ file, id, outcome, manuscript, warnings }: Imported): string[] {
-  const head = outcome === 'unchanged' || outcome === 'failed' ? [] : [`${outcome} ${id} ${manuscript?.title ?? ''}`];
-  return [...head, ...warnings.map(({ line, message }) => `${file}:${line}: warning: ${message}`)];
+/** Files of ours are never left out. */
+function sumOf(counts: Counts, filesAlone: boolean): string {
+  const { omitted, ...rest } = counts;
+  const shown = Object.entries(filesAlone ? rest : counts);
+  const all = shown.reduce((sum, [, count]) => sum + count, 0);
+  return `${all} ${filesAlone ? 'files' : 'articles'}: ${shown.map(([name, count]) => `${count} ${name === 'omitted' ? 'left out' : name}`).join(', ')}`;
 }

@@ -1,5 +1,5 @@
 /** Front matter: our own names first, then the names that other generators use for the same thing. */
-import { type Manuscript, type Picture, permanentPath } from '../article.ts';
+import { isAddress, type Manuscript, type Picture, permanentPath } from '../article.ts';
 import type { Mention } from '../reference.ts';
 import type { Name, Site } from '../site.ts';
 import { nameIn } from '../site.ts';
@@ -55,6 +55,7 @@ export function readFrontMatter(fields: YamlFields, site: Site): FrontMatter {
     related: relatedOf(fields),
     canonical: canonicalOf(fields),
     translationKey: fields.text('translationKey'),
+    guid: fields.text('guid'),
     embargo: time('embargo')?.at ?? null,
     expires: time(...fieldNames.expires)?.at ?? null,
     withdrawn: time('withdrawn')?.at ?? null,
@@ -145,8 +146,8 @@ function relatedOf(fields: YamlFields): FrontMatter['related'] {
 }
 
 function aliasOf(fields: YamlFields, alias: string): string[] {
-  const path = alias.replace(/^https?:\/\/[^/]+/i, '');
-  if (path.startsWith('/')) return [path.split(/[?#]/)[0] ?? path];
+  const path = alias.replace(/#.*$/, '');
+  if (path.startsWith('/') || (isAddress(path) && URL.canParse(path))) return [path];
   if (/^[^\s/]+(\/[^\s/]+)*\/?$/.test(path)) return [`/${path}`];
   fields.wrong(fieldNames.aliases, `"${alias}" is no path; write /2020/05/old-name`);
   return [];

@@ -81,12 +81,12 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
       return { ...owned, file: path, id, manuscript };
     }
     const source = isAbsolute(path) ? sourceFrom(bytes, file, site) : null;
-    const outcome = dryRun ? 'read' : keep(id, manuscript, { ...record, uid: id }, identity.movedFrom, source);
+    const outcome = dryRun ? 'read' : keepArticle(id, manuscript, { ...record, uid: id }, identity.movedFrom, source);
     return { file: path, id, outcome, manuscript, warnings, problems };
   }
 
   /** `source`: what the database keeps of an article that belongs to it. */
-  function keep(
+  function keepArticle(
     id: string,
     manuscript: Manuscript,
     record: SourceRecord,
@@ -190,7 +190,7 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
     return media;
   }
 
-  return { importArticle, importMedia, keepBytes };
+  return { importArticle, importMedia, keepBytes, keepArticle };
 }
 
 /** The Markdown file that an imported one becomes in the database. */

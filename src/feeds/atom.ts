@@ -2,12 +2,13 @@
 import { channelUrl, type Feed, type Format, feedLanguage, feedTitle, feedUpdated, feedUrl } from '../format.ts';
 import { mediaPath } from '../media.ts';
 import { guardDirection } from '../text/direction.ts';
+import { checkXml } from '../text/xml-reading.ts';
 import { type Item, itemOf } from './item.ts';
 import { atomUri, pageLinks, relatedLinks } from './namespaces/atom.ts';
 import { dublinCoreTerms } from './namespaces/dublin-core-terms.ts';
 import { mediaRss } from './namespaces/media-rss.ts';
 import type { Namespace } from './namespaces/namespace.ts';
-import { checkXml, type Element, element, textElement, toXml, withStylesheet } from './xml.ts';
+import { type Element, element, textElement, toXml, withStylesheet } from './xml.ts';
 
 const namespaces: Namespace[] = [mediaRss, dublinCoreTerms];
 
@@ -46,7 +47,7 @@ function entry(item: Item): Element {
     'entry',
     { 'xml:lang': language },
     element('title', { type: 'text', 'xml:lang': language }, item.title),
-    element('id', {}, item.id),
+    element('id', {}, iriOf(item)),
     element('link', { rel: 'alternate', type: 'text/html', href: item.url }),
     element('published', {}, item.published),
     element('updated', {}, item.updated ?? item.published),
@@ -64,4 +65,9 @@ function entry(item: Item): Element {
     relatedLinks(item, 'link'),
     namespaces.flatMap((namespace) => namespace.item(item)),
   );
+}
+
+/** An id is an IRI here (RFC 4287, section 4.2.6), and some former feeds had other ones: none of theirs was Atom. */
+function iriOf({ id, permanent }: Item): string {
+  return /^[a-z][a-z0-9+.-]*:\S+$/i.test(id) ? id : permanent;
 }

@@ -13,7 +13,9 @@ import { type Html, html } from '../text/html.ts';
 import type { Instant } from '../time.ts';
 
 export type Item = {
+  /** Its permanent address; what its former feed called it, where it came from one. */
   id: string;
+  permanent: string;
   url: string;
   title: string;
   summary: string | null;
@@ -69,7 +71,7 @@ function relatedTo({ references, language }: Article, feed: Feed): Item['related
   return related.filter(({ url }, index) => url === null || related.findIndex((one) => one.url === url) === index);
 }
 
-/** The target's present title, and its permanent address, by which an aggregator ties one item to the other. */
+/** The target's present title and permanent address, and the id of its own item, by which an aggregator ties the two. */
 function relatedOf(
   { title: words, url, state, target }: Reference,
   language: string,
@@ -78,8 +80,14 @@ function relatedOf(
   const title = guardDirection(words, language);
   const elsewhere = url?.startsWith('/') ? feed.origin + url : url;
   if (!target) return { id: null, url: state === 'external' ? elsewhere : null, title, language: null, state };
-  const id = permanentUrl(feed, target.id);
-  return { id, url: id, title: guardDirection(target.title, target.language), language: target.language, state };
+  const permanent = permanentUrl(feed, target.id);
+  return {
+    id: target.guid ?? permanent,
+    url: permanent,
+    title: guardDirection(target.title, target.language),
+    language: target.language,
+    state,
+  };
 }
 
 /** What stands in the place of a withdrawn article: the same id, and nothing of its text. */
@@ -101,7 +109,8 @@ function noticeOf(article: Article, feed: Feed): Item {
 
 function frame(article: Article, feed: Feed) {
   return {
-    id: permanentUrl(feed, article.id),
+    id: article.guid ?? permanentUrl(feed, article.id),
+    permanent: permanentUrl(feed, article.id),
     url: article.state === 'withdrawn' ? permanentUrl(feed, article.id) : articleUrl(feed, article),
     language: article.language,
     published: article.published.at,

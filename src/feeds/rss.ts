@@ -8,6 +8,7 @@ import { mediaPath } from '../media.ts';
 import { clean } from '../text/clean.ts';
 import { guardDirection } from '../text/direction.ts';
 import { escapeHtml } from '../text/html.ts';
+import { checkXml } from '../text/xml-reading.ts';
 import { type Item, itemOf } from './item.ts';
 import { atom } from './namespaces/atom.ts';
 import { content } from './namespaces/content.ts';
@@ -15,7 +16,7 @@ import { dublinCore } from './namespaces/dublin-core.ts';
 import { dublinCoreTerms } from './namespaces/dublin-core-terms.ts';
 import { mediaRss } from './namespaces/media-rss.ts';
 import type { Namespace } from './namespaces/namespace.ts';
-import { checkXml, type Element, element, withStylesheet } from './xml.ts';
+import { type Element, element, withStylesheet } from './xml.ts';
 
 /** The modules of an RSS feed, in the order of their elements. */
 const namespaces: Namespace[] = [dublinCore, content, mediaRss, atom, dublinCoreTerms];

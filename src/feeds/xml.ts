@@ -1,4 +1,3 @@
-import { SaxesParser } from 'saxes';
 import { clean } from '../text/clean.ts';
 
 /** An XML element as a value; writers escape, so that no text of anybody's can become markup. */
@@ -55,13 +54,4 @@ export function escapeAttribute(text: string): string {
   return escapeText(text)
     .replaceAll('"', '&quot;')
     .replace(/[\t\n\r]/g, (space) => `&#${space.charCodeAt(0)};`);
-}
-
-/** Throws where `document` is not well-formed XML 1.0 with namespaces. */
-export function checkXml(document: string): void {
-  const parser = new SaxesParser({ xmlns: true });
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.write(document).close();
 }

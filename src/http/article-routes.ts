@@ -40,8 +40,17 @@ export function articleRoute(publication: Publication): Route {
 
 /** Former addresses that the newsroom brought along: tried last, so that none can hide an address of our own. */
 export function aliasRoute({ archive }: Publication): Route {
-  return ({ path }) => {
-    const article = archive.articleAt(path);
+  return ({ path, query }) => {
+    const article = (query.size > 0 && archive.articleAt(`${path}?${query}`)) || archive.articleAt(path);
+    return article && movedFor(articlePath(visible(article)));
+  };
+}
+
+/** WordPress's plain addresses, `/?p=12`: the front page knows neither of these names, so that nothing is hidden. */
+export function plainAliasRoute({ archive }: Publication): Route {
+  return ({ path, query }) => {
+    const name = path === '/' ? ['p', 'page_id'].find((one) => query.has(one)) : undefined;
+    const article = name === undefined ? null : archive.articleAt(`/?${name}=${query.get(name)}`);
     return article && movedFor(articlePath(visible(article)));
   };
 }

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { kindOfRequest } from '../meter.ts';
 import { apiRoutes } from './api/api-routes.ts';
-import { aliasRoute, articleRoute } from './article-routes.ts';
+import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
 import { channelRoute, movedInRoute } from './channel-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -37,6 +37,7 @@ export function createServer(publication: Publication): RequestListener {
     listingRoute(publication),
     searchRoute(publication),
     movedInRoute,
+    plainAliasRoute(publication),
     channelRoute(publication),
     aliasRoute(publication),
   ];

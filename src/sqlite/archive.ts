@@ -3,7 +3,7 @@ import { mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import type { Housekeeping } from '../housekeeping.ts';
-import { decodedPath } from '../text/decoded-path.ts';
+import { pathKey } from '../reference.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
 import { articleSavingIn } from './article-saving.ts';
@@ -122,7 +122,7 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
     reinstate: (id, now) => act(() => saving.reinstate(id, now)),
     discard: (id, now) => act(() => saving.discard(id, now)),
     article: reading.article,
-    articleAt: (path) => reading.articleAt(decodedPath(path)),
+    articleAt: (path) => reading.articleAt(pathKey(path)),
     articles: reading.articles,
     search: search.search,
     suggestions: reading.suggestions,

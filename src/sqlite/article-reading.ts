@@ -69,6 +69,7 @@ export function articleReadingIn(
       federate: row.federate,
       canonical: row.canonical,
       translationKey: row.translation_key,
+      guid: row.guid,
       extra: JSON.parse(row.extra),
       section: names('section')[0] ?? null,
       authors: names('author'),

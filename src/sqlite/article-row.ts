@@ -27,6 +27,7 @@ export type ArticleRow = {
   federate: Article['federate'];
   canonical: string | null;
   translation_key: string | null;
+  guid: string | null;
   extra: string;
   story_hash: string;
   outside_hash: string;
@@ -69,6 +70,7 @@ export function rowOf(
     federate,
     canonical: manuscript.canonical,
     translation_key: manuscript.translationKey,
+    guid: manuscript.guid,
     extra: JSON.stringify(manuscript.extra),
     story_hash: storyHash(manuscript),
     outside_hash: outsideHash(manuscript),

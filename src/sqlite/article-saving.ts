@@ -1,5 +1,5 @@
 import type { SaveOutcome } from '../archive.ts';
-import { articlePath, type Manuscript, mediaNames, permanentPath } from '../article.ts';
+import { articlePath, isAddress, type Manuscript, mediaNames, permanentPath } from '../article.ts';
 import {
   articleSubject,
   type ChangeKind,
@@ -11,8 +11,7 @@ import {
 import { type ChannelKey, type Membership, membershipsOf } from '../channel.ts';
 import { changeKind, type EditKind, editKind, outsideHash } from '../edit.ts';
 import { turnAt } from '../lifecycle.ts';
-import { addressKey, type Clue, clueKey } from '../reference.ts';
-import { decodedPath } from '../text/decoded-path.ts';
+import { addressKey, type Clue, clueKey, pathKey } from '../reference.ts';
 import { titleKey } from '../text/fold.ts';
 import { type Instant, nextSecond } from '../time.ts';
 import { type ArticleRow, lifecycleOf, type NewRow, rowOf, standingOf } from './article-row.ts';
@@ -30,7 +29,7 @@ import type { Translations } from './translations.ts';
 
 const columns = [
   'uid language title summary slug body image audio published_at published_precision date_source updated_at state',
-  'turns_at seen draft embargo expires withdrawn federate canonical translation_key extra story_hash outside_hash',
+  'turns_at seen draft embargo expires withdrawn federate canonical translation_key guid extra story_hash outside_hash',
 ]
   .join(' ')
   .split(' ');
@@ -257,12 +256,14 @@ function revisionKind(before: ArticleRow | null, edit: EditKind): string {
 function namesOf(uid: string, { slug, title, aliases, canonical }: Manuscript): Clue[] {
   const key = titleKey(title);
   const page = articlePath({ id: uid, slug: slug || uid });
-  const paths = [permanentPath(uid), page, ...aliases].map(decodedPath);
+  const paths = [permanentPath(uid), page, ...aliases].map(pathKey);
+  const addresses = [...(canonical === null ? [] : [canonical]), ...aliases.filter(isAddress)];
   return [
     { by: 'id', value: uid },
     { by: 'slug', value: slug || uid },
-    ...paths.map((value): Clue => ({ by: 'path', value })),
+    // The front page is nobody's.
+    ...paths.filter((value) => value !== '/').map((value): Clue => ({ by: 'path', value })),
     ...(key === '' ? [] : [{ by: 'title', value: key } as const, { by: 'beginning', value: key } as const]),
-    ...(canonical === null ? [] : [{ by: 'address', value: addressKey(canonical) } as const]),
+    ...addresses.map((address): Clue => ({ by: 'address', value: addressKey(address) })),
   ];
 }

@@ -5,6 +5,7 @@ import {
   clueKey,
   cluesOf,
   decide,
+  type Meant,
   type Mention,
   type Publisher,
   type ReadMention,
@@ -20,7 +21,7 @@ import type { Lists, Place } from './lists.ts';
 
 type MentionRow = ReadMention & { position: number; state: ReferenceState; target_id: number | null };
 type ReferenceRow = Mention & { state: ReferenceState; chosen: 0 | 1 } & {
-  [field in keyof Target as `target_${field}`]: string | null;
+  [field in keyof Meant as `target_${field}`]: string | null;
 };
 type Source = { id: number; uid: string; state: string };
 
@@ -83,7 +84,7 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
     .pluck();
   const shown = database
     .prepare<[number], string>(
-      "SELECT json_array(title, slug, language, published_at, state = 'published') FROM article WHERE id = ?",
+      "SELECT json_array(title, slug, language, guid, published_at, state = 'published') FROM article WHERE id = ?",
     )
     .pluck();
   const relatedTo = database
@@ -97,15 +98,15 @@ export function referencesIn(database: Database, changes: Changes, lists: Lists)
        WHERE article.uid = ? AND choice.title = ? AND choice.url = ?`,
     )
     .pluck();
-  const shownTarget = database.prepare<[number], Target>(
-    'SELECT uid AS id, slug, title, language FROM article WHERE id = ?',
+  const shownTarget = database.prepare<[number], Meant>(
+    'SELECT uid AS id, slug, title, language, guid FROM article WHERE id = ?',
   );
   const source = database.prepare<[number], Source>('SELECT id, uid, state FROM article WHERE id = ?');
   const all = database.prepare<[], number>('SELECT DISTINCT article_id FROM reference').pluck();
   const meta = database.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck();
   const ofArticle = database.prepare<[number], ReferenceRow>(
     `SELECT origin, label, reference.title, reference.url, reference.state, target.uid AS target_id,
-       target.slug AS target_slug, target.title AS target_title, target.language AS target_language,
+       target.slug AS target_slug, target.title AS target_title, target.language AS target_language, target.guid AS target_guid,
        choice.title IS NOT NULL AS chosen
      FROM reference LEFT JOIN article AS target ON target.id = reference.target_id
      LEFT JOIN choice ON ${choiceOfReference} WHERE reference.article_id = ? ORDER BY position`,
@@ -259,6 +260,6 @@ function differences(before: Set<string>, now: Set<string>): Set<string> {
 function referenceOf({ origin, label, title, url, state, chosen, ...target }: ReferenceRow): Reference {
   const { target_id: id, target_slug: slug, target_title, target_language: language } = target;
   const known = id !== null && slug !== null && target_title !== null && language !== null;
-  const meant = known ? { id, slug, title: target_title, language } : null;
+  const meant = known ? { id, slug, title: target_title, language, guid: target.target_guid } : null;
   return { origin, label, title, url, state, target: meant, chosen: chosen === 1 };
 }

@@ -85,6 +85,11 @@ export function plainText(html: string): string {
   return bare.replace(/&quot;/g, '"').replace(/&amp;/g, '&');
 }
 
+/** The words of HTML of any kind, without what is in scripts and styles. */
+export function wordsOf(html: string): string {
+  return /[<&]/.test(html) ? plainText(sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} })) : html;
+}
+
 /** Drops links without words; of those that lead nowhere the words stay. */
 function linksThat(lead: (href: string | undefined) => boolean): sanitizeHtml.IOptions['exclusiveFilter'] {
   return ({ tag, attribs, text }) => tag === 'a' && (text.trim() === '' || (lead(attribs.href) ? false : 'excludeTag'));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkXml } from '../../src/feeds/xml.ts';
 import { clean } from '../../src/text/clean.ts';
+import { checkXml } from '../../src/text/xml-reading.ts';
 import { numbersFrom } from '../text/random.ts';
 import { long, manuscriptOf, markdown, problemsOf, read } from './reading.ts';
 
@@ -224,6 +224,7 @@ describe('plain text', () => {
       correction: null,
       canonical: null,
       translationKey: null,
+      guid: null,
       aliases: [],
       extra: {},
       known: null,

@@ -320,11 +320,11 @@ describe('related reading', () => {
 });
 
 describe('former addresses', () => {
-  it('are paths on this host, however they are written', () => {
+  it('are paths on this host, or whole ones, however they are written', () => {
     expect(written('aliases: [/2020/05/old, old/name/, "https://old.example/x?y=1#z", /قديم]').aliases).toEqual([
       '/2020/05/old',
       '/old/name/',
-      '/x',
+      'https://old.example/x?y=1',
       '/قديم',
     ]);
   });

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { checkXml } from '../../src/feeds/xml.ts';
+import { checkXml } from '../../src/text/xml-reading.ts';
 import { article, type Files, origin, testNewsroom } from '../newsroom.ts';
 
 const controls = 'a\u0000b\u0008c\u001fd\u007fe\ufffef\uffff';

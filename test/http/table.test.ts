@@ -43,7 +43,7 @@ const files = {
     series: 'رحلة',
     image: { src: 'port.jpg', alt: 'مرفأ' },
     audio: 'port.mp3',
-    aliases: ['/old/address.html'],
+    aliases: ['/old/address.html', 'https://old.example/?p=12'],
   }),
   'articles/withdrawn.md': article({ id: 'withdrawn', title: 'سُحب', date: '2026-11-01', withdrawn: '2026-11-03' }),
   'articles/draft.md': article({ id: 'draft', title: 'مسودة', tags: ['سر'], draft: true }),

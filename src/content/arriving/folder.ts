@@ -1,0 +1,161 @@
+/** A folder of Hugo, Jekyll, Eleventy or Astro. Front matter is looked at twice: links between files need all addresses. */
+import { basename, dirname, extname, join, normalize, relative } from 'node:path/posix';
+import { oneLine } from '../../text/clean.ts';
+import { filesBelow } from '../content-folder.ts';
+import { byOwnNames } from '../field-names.ts';
+import { formerPath, listOf, textOf } from './folder-address.ts';
+import { type FolderFile, readFolderFile } from './folder-file.ts';
+import { type FolderSite, folderSite } from './folder-site.ts';
+import { htmlOf } from './folder-text.ts';
+import { type Arriving, type Post, type Posts, postOf } from './post.ts';
+
+const left = /\/(node_modules|_site|public|themes|layouts|_layouts|_includes|archetypes|vendor)\//;
+
+/** What it is called elsewhere, and here. */
+const otherNames: Record<string, string> = { pubDate: 'date', updatedDate: 'updated' };
+
+/** What was said in words that mean nothing here. */
+const meaningless = [
+  'layout',
+  'permalink',
+  'url',
+  'weight',
+  'type',
+  'eleventyNavigation',
+  'eleventyExcludeFromCollections',
+];
+
+export async function readFolder(folder: string, from: string | null): Promise<Posts | null> {
+  const site = await folderSite(folder);
+  if (site === null) return null;
+  const located = { ...site, address: from ?? site.address };
+  const files = (await filesBelow(site.content)).filter((file) => isContent(file, site));
+  const addresses = await addressesOf(files, located);
+  const pictures = ['static', 'public', 'assets', 'src'].map((name) => join(site.root, name));
+  return { count: files.length, posts: postsIn(files, located, addresses), folders: [site.root, ...pictures] };
+}
+
+function isContent(file: string, { generator, root }: FolderSite): boolean {
+  const below = `/${relative(root, file)}`;
+  if (!/\.(md|mdx|markdown)$/.test(file) || left.test(below) || /^(_index|README)\b/.test(basename(file))) return false;
+  return generator !== 'jekyll' || /\/_(posts|drafts)\//.test(below);
+}
+
+/** By the path below the content, and by the name alone: links say either. */
+async function addressesOf(files: string[], site: FolderSite): Promise<Map<string, string>> {
+  const addresses = new Map<string, string>();
+  for (const file of files) {
+    const read = await readFolderFile(file);
+    const { address } = read === null || typeof read === 'string' ? { address: null } : placeOf(file, read, site);
+    if (address === null) continue;
+    const path = bareName(relative(site.content, file));
+    for (const name of [path, basename(path)]) if (!addresses.has(name)) addresses.set(name, address);
+  }
+  return addresses;
+}
+
+async function* postsIn(files: string[], site: FolderSite, addresses: Map<string, string>): AsyncGenerator<Arriving> {
+  for (const file of files) {
+    const read = await readFolderFile(file);
+    const path = relative(site.content, file);
+    if (typeof read === 'string') yield { omitted: read, isLoss: true, title: path, url: null };
+    else if (read === null) yield { omitted: 'it has no front matter', title: path, url: null };
+    else yield postIn(file, read, site, addresses);
+  }
+}
+
+type Place = { path: string; address: string | null; date: string | null; language: string | null };
+
+function placeOf(file: string, { fields }: FolderFile, site: FolderSite): Place {
+  const path = relative(site.content, file);
+  const bare = path.slice(0, -extname(path).length);
+  // Hugo: `quay.en.md` is the English one of `quay.md`.
+  const language = site.generator === 'hugo' ? (/\.([a-z]{2,3}(?:-[a-z]{2})?)$/i.exec(bare)?.[1] ?? null) : null;
+  const own = language === null ? bare : bare.slice(0, -language.length - 1);
+  const named = own.replace(/(^|\/)_(posts|drafts)\//, '$1');
+  const date = textOf(fields.date ?? fields.pubDate) ?? dayIn(own);
+  const former = formerPath({ generator: site.generator, path: named, fields, date, patterns: site.patterns });
+  return { path: named, address: former === null ? null : (site.address ?? '') + former, date, language };
+}
+
+function dayIn(path: string): string | null {
+  const parts = path.split('/');
+  const name = (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? '';
+  return /^(\d{4}-\d{2}-\d{2})-/.exec(name)?.[1] ?? null;
+}
+
+function postIn(file: string, read: FolderFile, site: FolderSite, addresses: Map<string, string>): Post {
+  const { path, address, date, language } = placeOf(file, read, site);
+  const folder = dirname(relative(site.root, file));
+  const { html, remarks } = htmlOf(read.text, file.endsWith('.mdx'), {
+    addressOf: (name) => addressFor(name, dirname(relative(site.content, file)), addresses),
+    placeOf: (picture) => (picture.startsWith('/') ? picture : `/${normalize(join(folder, picture))}`),
+  });
+  const { title, summary, tags, authors, section, slug, lang, image, aliases, updated, draft, ...rest } = namedHere(
+    read.fields,
+    site,
+  );
+  return postOf({
+    key: address ?? `${site.generator} ${path}`,
+    guid: guidOf(address, site),
+    url: address,
+    addresses: listOf(aliases, site.generator).map((one) => (one.startsWith('/') ? (site.address ?? '') + one : one)),
+    title: oneLine(textOf(title) ?? ''),
+    summary: textOf(summary),
+    html,
+    published: date,
+    updated: textOf(updated),
+    draft: draft === true || /(^|\/)_drafts\//.test(relative(site.root, file)),
+    authors: namesIn(authors),
+    section: textOf(section),
+    tags: namesIn(tags),
+    slug: textOf(slug),
+    language: textOf(lang) ?? language ?? site.language,
+    picture: pictureIn(image, folder),
+    fields: rest,
+    remarks,
+  });
+}
+
+/** Front matter by our names, without what only meant something to the generator. */
+function namedHere(fields: Record<string, unknown>, { generator }: FolderSite): Record<string, unknown> {
+  const lists = ['categories', 'tags'];
+  const renamed = Object.entries(fields).map(([name, value]): [string, unknown] => [otherNames[name] ?? name, value]);
+  const kept = renamed.filter(([name]) => !meaningless.includes(name));
+  const split = kept.map(([name, value]) => [name, lists.includes(name) ? listOf(value, generator) : value]);
+  const own = byOwnNames(Object.fromEntries(split));
+  return { ...own, id: null, guid: null };
+}
+
+/** What the generators' own feeds call a post: Jekyll leaves the ending out. */
+function guidOf(address: string | null, { generator }: FolderSite): string | null {
+  if (address === null || !/^https?:/i.test(address)) return null;
+  return generator === 'jekyll' ? address.replace(/(\.html|\/)$/, '') : address;
+}
+
+function addressFor(name: string, folder: string, addresses: Map<string, string>): string | null {
+  const wanted = bareName(name.replace(/[#?].*$/, '').replace(/^\//, ''));
+  const places = [normalize(join(folder, wanted)), wanted, basename(wanted)];
+  const found = places.find((place) => addresses.has(place));
+  return found === undefined ? null : (addresses.get(found) ?? null);
+}
+
+/** A bundle is called like its folder. */
+function bareName(path: string): string {
+  return path.replace(/\.(md|mdx|markdown)$/, '').replace(/\/index$/, '');
+}
+
+function namesIn(value: unknown): string[] {
+  const all = Array.isArray(value) ? value : listOf(value, 'hugo');
+  return all.flatMap(
+    (one) => textOf(typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one) ?? [],
+  );
+}
+
+function pictureIn(image: unknown, folder: string): Post['picture'] {
+  const one = (typeof image === 'object' && image !== null ? image : { src: image }) as Record<string, unknown>;
+  const src = textOf(one.src ?? one.url ?? one.image ?? one.path);
+  if (src === null) return null;
+  const place = /^(https?:)?\//i.test(src) ? src : `/${normalize(join(folder, src))}`;
+  return { src: place, alt: textOf(one.alt) ?? '', caption: textOf(one.caption) };
+}

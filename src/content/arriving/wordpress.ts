@@ -1,0 +1,164 @@
+/**
+ * A WordPress export (WXR: RSS with what WordPress adds). It is read twice: pictures and authors may stand behind the
+ * posts that name them.
+ */
+import { oneLine } from '../../text/clean.ts';
+import { wordsOf } from '../../text/sanitise.ts';
+import { type XmlNode, xmlPieces } from '../../text/xml-reading.ts';
+import { type Arriving, type Post, type PostPicture, type Posts, postOf } from './post.ts';
+import { type Source, textsOf } from './source-text.ts';
+import { wordpressHtml } from './wordpress-text.ts';
+import { childrenOf, fieldOf, nameOf, textIn } from './xml-names.ts';
+
+type Blog = {
+  address: string | null;
+  language: string | null;
+  /** By login. */
+  authors: Map<string, string>;
+  /** By post id. */
+  pictures: Map<string, PostPicture>;
+  posts: number;
+};
+
+/** What WordPress keeps as posts and nobody reads as one. */
+const furniture =
+  /^(nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-\w+|attachment)$/;
+
+export async function readWordpress(source: Source): Promise<Posts> {
+  const blog = await surveyed(source);
+  return { count: blog.posts, posts: postsOf(source, blog), folders: [] };
+}
+
+async function surveyed(source: Source): Promise<Blog> {
+  const blog: Blog = { address: null, language: null, authors: new Map(), pictures: new Map(), posts: 0 };
+  for await (const piece of xmlPieces(textsOf(source))) {
+    const name = nameOf(piece);
+    if (name === 'item') survey(piece, blog);
+    else if (name === 'wp:author') noteAuthor(piece, blog);
+    else if (name === 'wp:base_blog_url' || (name === 'link' && blog.address === null))
+      blog.address = textIn(piece).trim().replace(/\/+$/, '') || null;
+    else if (name === 'language') blog.language = textIn(piece).trim() || null;
+  }
+  return blog;
+}
+
+function survey(item: XmlNode, blog: Blog): void {
+  if (!furniture.test(fieldOf(item, 'wp:post_type') ?? 'post')) blog.posts += 1;
+  const src = fieldOf(item, 'wp:attachment_url');
+  const id = fieldOf(item, 'wp:post_id');
+  if (src === null || id === null) return;
+  const caption = words(fieldOf(item, 'excerpt:encoded'));
+  blog.pictures.set(id, { src, alt: metaOf(item, '_wp_attachment_image_alt') ?? '', caption });
+}
+
+function noteAuthor(author: XmlNode, { authors }: Blog): void {
+  const login = fieldOf(author, 'wp:author_login');
+  if (login !== null) authors.set(login, oneLine(fieldOf(author, 'wp:author_display_name') ?? login));
+}
+
+async function* postsOf(source: Source, blog: Blog): AsyncGenerator<Arriving> {
+  for await (const piece of xmlPieces(textsOf(source))) {
+    if (nameOf(piece) !== 'item') continue;
+    const type = fieldOf(piece, 'wp:post_type') ?? 'post';
+    if (!furniture.test(type)) yield arriving(piece, type, blog);
+  }
+}
+
+function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
+  const id = fieldOf(item, 'wp:post_id');
+  const guid = fieldOf(item, 'guid');
+  const link = fieldOf(item, 'link');
+  const key = guid ?? link ?? `${blog.address}/?p=${id}`;
+  const title = words(fieldOf(item, 'title')) ?? '';
+  const status = fieldOf(item, 'wp:status') ?? 'publish';
+  const omitted = reasonToOmit(type, status);
+  if (omitted !== null) return { omitted, title, url: link };
+  const text = wordpressHtml(fieldOf(item, 'content:encoded') ?? '', blog.pictures);
+  const secret = fieldOf(item, 'wp:post_password') !== null;
+  const thumbnail = metaOf(item, '_thumbnail_id');
+  return postOf({
+    key,
+    guid,
+    url: link,
+    addresses: addressesOf(blog.address, id, type, guid),
+    title,
+    summary: words(fieldOf(item, 'excerpt:encoded')),
+    html: text.html,
+    ...datesOf(item, status),
+    draft: secret || !['publish', 'future'].includes(status),
+    ...namesOf(item, blog),
+    slug: slugOf(item),
+    picture: (thumbnail !== null && blog.pictures.get(thumbnail)) || null,
+    remarks: [...remarksOn(status, secret, thumbnail, blog), ...text.remarks],
+  });
+}
+
+function reasonToOmit(type: string, status: string): string | null {
+  if (status === 'trash') return 'it is in the trash';
+  if (status === 'auto-draft' || status === 'inherit') return `it is no text of anybody's (${status})`;
+  return type === 'post' || type === 'page' ? null : `it is neither a post nor a page (${type})`;
+}
+
+function remarksOn(status: string, secret: boolean, thumbnail: string | null, { pictures }: Blog): string[] {
+  return [
+    ...(status === 'private' ? ['it was private: it is a draft here'] : []),
+    ...(status === 'pending' ? ['it waited for review: it is a draft here'] : []),
+    ...(secret ? ['it had a password: it is a draft here'] : []),
+    ...(thumbnail !== null && !pictures.has(thumbnail) ? ['its featured image is not in the export'] : []),
+  ];
+}
+
+function addressesOf(blog: string | null, id: string | null, type: string, guid: string | null): string[] {
+  const plain = blog === null || id === null ? [] : [`${blog}/?${type === 'page' ? 'page_id' : 'p'}=${id}`];
+  return [...plain, ...(guid !== null && /^https?:\/\//i.test(guid) ? [guid] : [])];
+}
+
+/** The times in GMT where there are any: a draft has none. */
+function datesOf(item: XmlNode, status: string): Pick<Post, 'published' | 'updated'> {
+  if (!['publish', 'future', 'private'].includes(status)) return { published: null, updated: null };
+  const gmt = (name: string) => {
+    const text = fieldOf(item, name);
+    return text === null || text.startsWith('0000') ? null : `${text}Z`;
+  };
+  const local = fieldOf(item, 'wp:post_date');
+  const published = gmt('wp:post_date_gmt') ?? (local?.startsWith('0000') ? null : local);
+  return { published, updated: gmt('wp:post_modified_gmt') };
+}
+
+/** Categories, tags, authors (Co-Authors Plus has them as categories) and the language (Polylang likewise). */
+function namesOf(item: XmlNode, { authors, language }: Blog): Pick<Post, 'authors' | 'section' | 'tags' | 'language'> {
+  const named = (domain: string) =>
+    childrenOf(item, 'category').filter(({ attributes }) => attributes.domain === domain);
+  const titles = (domain: string) => named(domain).flatMap((one) => words(textIn(one)) ?? []);
+  const filed = named('category').filter(({ attributes }) => attributes.nicename !== 'uncategorized');
+  const [section = null, ...more] = filed.flatMap((one) => words(textIn(one)) ?? []);
+  const creator = fieldOf(item, 'dc:creator');
+  const several = titles('author');
+  const own = named('language')[0]?.attributes.nicename;
+  return {
+    authors: several.length > 0 ? several : creator === null ? [] : [authors.get(creator) ?? creator],
+    section,
+    tags: [...titles('post_tag'), ...more],
+    language: own ?? language,
+  };
+}
+
+/** WordPress writes the slugs of other scripts percent-encoded. */
+function slugOf(item: XmlNode): string | null {
+  const name = fieldOf(item, 'wp:post_name');
+  try {
+    return name === null ? null : decodeURIComponent(name);
+  } catch {
+    // One that was cut in the midst of a letter.
+    return null;
+  }
+}
+
+function metaOf(item: XmlNode, key: string): string | null {
+  const meta = childrenOf(item, 'wp:postmeta').find((one) => fieldOf(one, 'wp:meta_key') === key);
+  return meta ? fieldOf(meta, 'wp:meta_value') : null;
+}
+
+function words(html: string | null): string | null {
+  return html === null ? null : oneLine(wordsOf(html)) || null;
+}

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { idOfPath } from '../../../src/article.ts';
+import { postsAt } from '../../../src/content/arriving/recognise.ts';
+import { type Files, type TestNewsroom, temporaryFolder, testNewsroom, writeFiles } from '../../newsroom.ts';
+import { arrive, outcomes, saidOf } from './arriving.ts';
+
+const picture = readFileSync(join(import.meta.dirname, '../../../content/media/sea-chart.jpg'));
+
+function folderOf(files: Files): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, files);
+  return folder;
+}
+
+const textOf = ({ newsroom }: TestNewsroom, id: string | null | undefined) =>
+  newsroom.desk
+    .source(id ?? '')
+    ?.text.split('---\n')
+    .slice(2)
+    .join('---\n')
+    .trim();
+
+describe('a Hugo site', () => {
+  const files = {
+    'hugo.toml': `baseURL = 'https://old.example/'\nlanguageCode = 'ar'\n[permalinks]\nnews = '/:year/:month/:slug/'\n`,
+    'content/_index.md': '---\ntitle: الواجهة\n---\n',
+    'content/news/quay/index.md': `+++
+title = 'الرصيف'
+date = 2026-10-01T08:00:00+03:00
+lastmod = 2026-10-02
+categories = ['العالم', 'بحر']
+tags = ['مراكب']
+aliases = ['/old/quay/']
+draft = false
+[params]
+mood = 'calm'
++++
+نص **غليظ** و[فوانيس]({{< ref "lanterns.md" >}}).
+
+![رصيف](port.jpg "عند الفجر")
+
+{{< figure src="/img/chart.jpg" caption="خريطة" >}}
+
+{{< youtube abc-1 >}}
+
+{{% notice tip %}}انتبه{{% /notice %}}
+
+<div class="note">سطر <b>من HTML</b></div>
+
+اقرأ أيضاً: [[فوانيس]]
+`,
+    'content/news/quay/port.jpg': picture,
+    'static/img/chart.jpg': picture,
+    'content/news/lanterns.md': '---\ntitle: فوانيس\ndate: 2026-09-01\nslug: lights\ndraft: true\n---\nقريباً.\n',
+    'content/about.en.md': '---\ntitle: About\nurl: /about-us/\ndate: 2020-01-01\n---\nWe. [Broken](nowhere.md)\n',
+    'content/bad.md': '+++\ntitle = \n+++\nx',
+  };
+
+  it('arrives by its TOML, its bundles and its own rule for addresses', async () => {
+    const room = await testNewsroom({});
+    const arrived = await arrive(room, folderOf(files));
+    expect(outcomes(arrived)).toEqual({ الرصيف: 'new', فوانيس: 'new', About: 'new', 'bad.md': 'failed' });
+    const id = idOfPath('https://old.example/2026/10/quay/');
+    expect(room.newsroom.archive.article(id)).toMatchObject({
+      published: { at: '2026-10-01T05:00:00Z' },
+      section: { slug: 'world' },
+      tags: [{ title: 'مراكب' }, { title: 'بحر' }],
+      guid: 'https://old.example/2026/10/quay/',
+      extra: { params: { mood: 'calm' } },
+    });
+    for (const path of ['/2026/10/quay', '/old/quay']) expect(room.newsroom.archive.articleAt(path)?.id).toBe(id);
+    expect(room.newsroom.archive.articleAt('/2026/09/lights')?.state).toBe('draft');
+    expect(room.newsroom.archive.articleAt('/about-us')).toMatchObject({ language: 'en', title: 'About' });
+    expect(saidOf(arrived, 'bad.md')[0]).toMatch(/^its front matter is not TOML: /);
+  });
+
+  it('has its shortcodes, pictures and HTML as Markdown, and says what it left out', async () => {
+    const room = await testNewsroom({});
+    const arrived = await arrive(room, folderOf(files));
+    expect(
+      textOf(room, arrived.find(({ title }) => title === 'الرصيف')?.id),
+    ).toBe(`نص **غليظ** و[فوانيس](https://old.example/2026/09/lights/).
+
+![رصيف](<imported/old.example/content/news/quay/port.jpg> "عند الفجر")
+
+![](<imported/old.example/img/chart.jpg> "خريطة")
+
+[https://www.youtube.com/watch?v=abc-1](https://www.youtube.com/watch?v=abc-1)
+
+انتبه
+
+سطر **من HTML**
+
+اقرأ أيضاً: [[فوانيس]]`);
+    expect(saidOf(arrived, 'الرصيف')).toEqual(['the shortcode "notice" is left out, what is between its ends stays']);
+  });
+});
+
+describe('a Jekyll site', () => {
+  it('has dates in its names, categories in its addresses, and the ids of its feed', async () => {
+    const room = await testNewsroom({});
+    const folder = folderOf({
+      '_config.yml': 'url: https://old.example\nbaseurl: /blog\nlang: ar\n',
+      '_posts/2026-01-02-old-quay.md': `---
+layout: post
+title: "الرصيف: عودة"
+categories: harbour news
+tags: boats nets
+---
+{% highlight js %}
+let a = "{{ b }}";
+{% endhighlight %}
+
+نص [آخر]({% post_url 2026-01-03-nets %}) ![م]({{ "/img/a.jpg" | relative_url }}) {% include ad.html %}
+`,
+      '_posts/2026-01-03-nets.markdown': '---\ntitle: شباك\npermalink: /nets/\npublished: false\n---\nنص\n',
+      '_drafts/later.md': '---\ntitle: لاحقاً\n---\nنص\n',
+      'about.md': '---\ntitle: من نحن\n---\nنص\n',
+      'img/a.jpg': picture,
+    });
+    const arrived = await arrive(room, folder);
+    expect(outcomes(arrived)).toEqual({ 'الرصيف: عودة': 'new', شباك: 'new', لاحقاً: 'new' });
+    const [first] = arrived.filter(({ title }) => title.startsWith('الرصيف'));
+    expect(first).toMatchObject({
+      url: 'https://old.example/blog/harbour/news/2026/01/02/old-quay.html',
+      guid: 'https://old.example/blog/harbour/news/2026/01/02/old-quay',
+      manuscript: { published: { at: '2026-01-01T22:00:00Z', precision: 'day' }, section: { title: 'harbour' } },
+    });
+    expect(first?.manuscript?.tags.map(({ title }) => title)).toEqual(['boats', 'nets', 'news']);
+    expect(arrived.map(({ manuscript }) => manuscript?.draft)).toEqual([true, false, true]);
+    expect(textOf(room, first?.id)).toBe(
+      '```js\nlet a = "{{ b }}";\n```\n\nنص [آخر](https://old.example/blog/nets/)\n\n![م](<imported/old.example/img/a.jpg>)',
+    );
+    expect(saidOf(arrived, 'الرصيف: عودة')).toEqual(['the tag "include" is left out, what is between its ends stays']);
+  });
+});
+
+describe('an Astro site', () => {
+  it('arrives from its collections, MDX without its components', async () => {
+    const room = await testNewsroom({});
+    const folder = folderOf({
+      'astro.config.mjs': "export default defineConfig({ site: 'https://old.example' });",
+      'src/content/blog/first.mdx': `---
+title: First
+description: Short
+pubDate: 2026-05-06
+updatedDate: 2026-05-07
+heroImage: ../../assets/hero.jpg
+---
+import Card from './card.astro';
+
+<Card title="x">inside</Card>
+
+text
+`,
+      'src/assets/hero.jpg': picture,
+    });
+    const [arrived] = await arrive(room, folder);
+    expect(arrived).toMatchObject({
+      url: 'https://old.example/blog/first/',
+      manuscript: {
+        summary: 'Short',
+        published: { at: '2026-05-05T21:00:00Z' },
+        updated: '2026-05-06T21:00:00Z',
+        image: { src: 'imported/old.example/src/assets/hero.jpg' },
+      },
+    });
+    expect(textOf(room, arrived?.id)).toBe('inside\n\ntext');
+  });
+});
+
+describe('an Eleventy site', () => {
+  it('arrives without the dates of its names in its addresses', async () => {
+    const folder = folderOf({
+      'eleventy.config.js': 'export default {};',
+      'posts/2026-02-03-net.md': '---\ntitle: Net\ntags: [boats]\n---\ntext\n',
+      'README.md': '# read me',
+      'node_modules/x/a.md': '---\ntitle: no\n---\n',
+    });
+    const [arrived, ...more] = await arrive(await testNewsroom({}), folder, { from: 'https://old.example' });
+    expect(more).toEqual([]);
+    expect(arrived).toMatchObject({
+      url: 'https://old.example/posts/net/',
+      guid: 'https://old.example/posts/net/',
+      manuscript: { published: { precision: 'day' } },
+    });
+  });
+});
+
+describe('a folder', () => {
+  const asked = { fetch: () => Promise.reject(new Error('nobody is to be asked')), from: null };
+
+  it('of articles as they are written for Nashra is none of these', async () => {
+    const article = '---\ntitle: أ\n---\nنص\n';
+    for (const files of [
+      { 'a.md': article, 'b/c.md': article, 'd.txt': 'نص' },
+      { 'site.yaml': 'title: x\n', 'articles/a.md': article, '_posts/a.md': article },
+    ])
+      expect(await postsAt(folderOf(files), asked)).toBeNull();
+  });
+
+  it('of Hugo’s content alone is known by its TOML', async () => {
+    const folder = folderOf({ 'a.md': '+++\ntitle = "أ"\n+++\nنص' });
+    expect((await postsAt(folder, asked))?.count).toBe(1);
+  });
+
+  it('changes nothing the second time', async () => {
+    const room = await testNewsroom({});
+    const folder = folderOf({ '_posts/2026-01-02-a.md': '---\ntitle: أ\n---\nنص\n' });
+    expect((await arrive(room, folder)).map(({ outcome }) => outcome)).toEqual(['new']);
+    expect((await arrive(room, folder)).map(({ outcome }) => outcome)).toEqual(['unchanged']);
+  });
+});

@@ -1,0 +1,124 @@
+/** `nashra import` of exports, as the real program. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openArchive } from '../../../src/sqlite/archive.ts';
+import { siteFile, temporaryFolder, writeFiles } from '../../newsroom.ts';
+import { fixtures, oldSite, wordpressPost, wordpressWith, written } from './arriving.ts';
+
+const program = join(import.meta.dirname, '../../../src/main.ts');
+
+type Place = { data: string; content: string };
+
+function place(): Place {
+  const content = temporaryFolder();
+  writeFiles(content, { 'site.yaml': siteFile });
+  return { data: temporaryFolder(), content };
+}
+
+function start({ data, content }: Place, args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [program, 'import', ...args], {
+    cwd: data,
+    env: {
+      PATH: process.env.PATH,
+      LOG_LEVEL: 'warning',
+      NASHRA_DATA: data,
+      NASHRA_CONTENT: content,
+      NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true',
+    },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function run(where: Place, ...args: string[]) {
+  const child = start(where, args);
+  const texts = ['', ''];
+  for (const [index, stream] of [child.stdout, child.stderr].entries())
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      texts[index] += text;
+    });
+  const [status] = await once(child, 'close');
+  return { status, stdout: texts[0] as string, stderr: texts[1] as string };
+}
+
+describe('nashra import', () => {
+  it('loses and doubles nothing when it is killed in the midst, and goes on where it was', async () => {
+    const where = place();
+    const posts = Array.from({ length: 150 }, (_, index) => wordpressPost(index + 1, `<p>نص ${index}</p>`));
+    const file = written('export.xml', wordpressWith(posts));
+    const child = start(where, [file]);
+    let seen = 0;
+    for await (const _line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      seen += 1;
+      if (seen === 40) child.kill('SIGKILL');
+    }
+    const archive = openArchive(join(where.data, 'nashra.sqlite'));
+    const kept = archive.states().published;
+    archive.close();
+    expect(kept).toBeGreaterThanOrEqual(40);
+    expect(kept).toBeLessThan(150);
+    const { status, stdout } = await run(where, file);
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n').at(-1)).toBe(
+      `150 articles: ${150 - kept} new, 0 changed, ${kept} unchanged, 0 read, 0 left out, 0 failed`,
+    );
+  });
+
+  it('prints one JSON object for each post, and reports on standard error what was not taken', async () => {
+    const { status, stdout, stderr } = await run(
+      place(),
+      '--json',
+      '--dry-run',
+      join(fixtures, 'ghost.json'),
+      '--from',
+      'https://old.example/',
+    );
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(1);
+    expect(lines).toHaveLength(7);
+    expect(lines[0]).toMatchObject({
+      file: join(fixtures, 'ghost.json'),
+      title: 'ليلة في سوق السمك',
+      language: 'ar',
+      direction: 'rtl',
+      paragraphs: 3,
+      figures: 1,
+      references: [{ label: '', title: 'مصنع الثلج', url: 'https://old.example/ice-factory/' }, {}, {}],
+      url: 'https://old.example/fish-market-night/',
+      guid: '66a1f0c2d4e5f60001a2b3c4',
+      outcome: 'read',
+    });
+    expect(lines[5]).toMatchObject({
+      title: 'بلا نص',
+      outcome: 'failed',
+      problems: [{ message: expect.stringContaining('not as HTML') }],
+    });
+    expect(stderr).toContain('ghost.json: "بلا نص" (https://old.example/no-html/): its text is there only');
+  });
+
+  it('says in one line what cannot be read, with status 1, and takes the rest', async () => {
+    const address = await oldSite(() => ({}));
+    const good = written('good.xml', wordpressWith([wordpressPost(1, 'نص')]));
+    const bad = written('bad.xml', '<rss version="2.0"><channel>\n<item></channel></rss>');
+    const { status, stdout, stderr } = await run(place(), bad, `${address}/feed`, good);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${address}/feed: the server answers 404\n`);
+    expect(stderr).toMatch(/bad\.xml:2: this is not XML: /);
+    expect(stdout).toContain('1 new');
+  });
+
+  it.each([
+    [['--from', 'old.example', join(fixtures, 'ghost.json')], '--from: "old.example" is no address'],
+    [[join(import.meta.dirname, 'arriving.ts')], 'is no article (.md, .txt), and no export or feed that is known'],
+  ])('takes %j for wrong usage, status 2', async (args, message) => {
+    const { status, stderr } = await run(place(), ...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
