@@ -101,7 +101,14 @@ describe('an export', () => {
       'articles/withdrawn.md': article({ id: 'withdrawn', title: 'سيُسحب', date: '2026-11-10' }),
       'articles/later.md': article({ id: 'later', title: 'يؤجل', date: '2026-11-19' }),
       'articles/gone.md': article(
-        { id: 'gone', title: 'ملفه حُذف', date: '2026-11-11', image: 'p.jpg', related: ['العنوان الأول'] },
+        {
+          id: 'gone',
+          guid: 'urn:x:7',
+          title: 'ملفه حُذف',
+          date: '2026-11-11',
+          image: 'p.jpg',
+          related: ['العنوان الأول'],
+        },
         'فقرة **مهمة** و[رابط](https://example.org/a?b=1&c=2) و[[العنوان الأول|كلمات]].\n\n- أولاً\n- ثانياً\n\n> اقتباس\n\n![سفينة](p.jpg "تعليق \\"بعلامات\\"")\n\n## قسم\n\n| أ | ب |\n| --- | --- |\n| 1 | 2 |\n\nRead also: [page](https://example.org/x)',
       ),
       'articles/two-a.md': article({ id: 'two-a', title: 'عنوان', date: '2026-11-01' }),
