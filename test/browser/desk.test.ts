@@ -133,7 +133,7 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
     await page.locator('[name=date]').fill('2026-11-24T11:00');
     await tabTo(page, 'button[value=publish]');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/told=saved/);
+    await page.waitForURL(/told=scheduled/);
     expect(await page.locator('.desk-title .state').textContent()).toBe('مجدول');
     const id = /articles\/([a-z0-9]+)/.exec(page.url())?.[1] ?? '';
     expect(await publicStatus(`/a/${id}`)).toBe(404);
@@ -152,7 +152,7 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
     await page.keyboard.type('الموسم يبدأ في كانون.');
     await tabTo(page, 'button[value=save]');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/told=saved/);
+    await page.waitForURL(/told=published/);
     const shown = await (await fetch(`${base}/a/${id}`)).text();
     expect(shown).toContain('الموسم يبدأ في كانون.');
     expect(shown).toContain('فقرة أخيرة.');
@@ -161,7 +161,7 @@ describe.skipIf(withoutBrowser)('at the desk', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, '.further button');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/told=done/);
+    await page.waitForURL(/told=withdrawn/);
     expect(await page.locator('.desk-title .state').textContent()).toBe('مسحوب');
     expect(await publicStatus(`/a/${id}`)).toBe(410);
     expect(complaints).toEqual([]);
