@@ -18,6 +18,8 @@ export const verbs = [
   'retouched',
   'corrected',
   'published',
+  'scheduled',
+  'took out of sight',
   'withdrew',
   'took over',
   'discarded',

@@ -1,6 +1,6 @@
 /** What the desk knows of an article, and what it would make of what somebody is writing. Nothing is kept here. */
 import type { Archive } from './archive.ts';
-import type { Article, Manuscript } from './article.ts';
+import { type Article, type Manuscript, mediaNames } from './article.ts';
 import { Refused, type Remark } from './deed.ts';
 import type { DeskStore, LoggedDeed, SourceParts } from './desk-store.ts';
 import type { Media } from './media.ts';
@@ -43,6 +43,16 @@ export type Dossier = {
 /** Everybody's log lines of one article that a dossier shows. */
 const shownDeeds = 50;
 
+/** What is said of the pictures and sounds that an article names and that are not there. */
+export function missingMedia(
+  archive: Pick<Archive, 'media'>,
+  manuscript: Manuscript,
+): { line: null; message: string }[] {
+  return mediaNames(manuscript)
+    .filter((name) => archive.media(name) === null)
+    .map((name) => ({ line: null, message: `"${name}" is not in the media folder; it shows as soon as it is there` }));
+}
+
 export function createDossiers(archive: Archive, desk: DeskStore, papers: Papers, now: () => Instant) {
   function articleAt(id: string): Article {
     const article = archive.article(id);
@@ -71,7 +81,8 @@ export function createDossiers(archive: Archive, desk: DeskStore, papers: Papers
   ): { article: Article | null } & Pick<Reading, 'warnings' | 'problems'> {
     const uid = id ?? 'preview';
     const { manuscript, warnings, problems } = readingOf(uid, parts);
-    return { article: manuscript && proof(uid, manuscript), warnings, problems };
+    const missing = manuscript ? missingMedia(archive, manuscript) : [];
+    return { article: manuscript && proof(uid, manuscript), warnings: [...warnings, ...missing], problems };
   }
 
   /** As it would be if it were saved now. */

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Archive } from './archive.ts';
-import { type Article, idOfPath } from './article.ts';
+import { type Article, idOfPath, type State } from './article.ts';
 import { createAct, Refused, requireScope } from './deed.ts';
 import type { DeskStore, Source, SourceParts, Verb } from './desk-store.ts';
 import { createDossiers, type Owner, type Papers } from './dossier.ts';
@@ -46,10 +46,21 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     desk.putSource({ uid: id, text, version, parser: papers.parser(), imported: null, at: now(), who: who.name });
   }
 
+  /** A deed that may also change where the article stands: the log says that, too. */
+  function write<T>(who: Editor, verb: Verb, id: string, detail: string, work: () => T): T {
+    return archive.act(() => {
+      const before = archive.article(id)?.state ?? null;
+      const result = act(who, verb, id, detail, work);
+      const turn = turnFrom(before, articleAt(id).state);
+      if (turn) desk.note({ who: who.name, verb: turn, object: id, detail: '' }, now());
+      return result;
+    });
+  }
+
   function create(parts: SourceParts, who: Editor): string {
     const given = parts.fields.id;
     const id = typeof given === 'string' ? given : newId();
-    return act(who, 'created', id, titleIn(parts), () => {
+    return write(who, 'created', id, titleIn(parts), () => {
       if (archive.article(id)) throw new Refused('taken', `an article has the id "${id}" already`);
       keep(id, parts, null, who);
       return id;
@@ -63,7 +74,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
       throw new Refused('stale', `${former.who} saved version ${former.version} at ${former.at}`);
     if (papers.write(parts) === former.text) return version;
     const { verb, detail } = savingOf(parts);
-    act(who, verb, id, detail, () => keep(id, parts, former, who));
+    write(who, verb, id, detail, () => keep(id, parts, former, who));
     return version + 1;
   }
 
@@ -200,6 +211,7 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     receive,
     upload,
     fromPlainText: papers.fromPlainText,
+    written: papers.write,
     preview: dossiers.preview,
     dossier: dossiers.dossier,
     ownerOf,
@@ -218,6 +230,17 @@ function isUnseen(article: Article | null): boolean {
 
 function titleIn({ fields }: SourceParts): string {
   return typeof fields.title === 'string' ? fields.title : '';
+}
+
+const turns: Partial<Record<State, Verb>> = {
+  published: 'published',
+  scheduled: 'scheduled',
+  hidden: 'took out of sight',
+};
+
+/** What a save did to where an article stands; null where it stands as before. */
+function turnFrom(before: State | null, after: State): Verb | null {
+  return before === after ? null : (turns[after] ?? null);
 }
 
 /** What a save is, and what there is to say about it. */

@@ -86,6 +86,11 @@ describe.runIf(disk)('a full disk', () => {
     for (const path of ['/', '/a/a', '/rss.xml', '/feed.json', '/search?q=قبل'])
       expect([path, (await get(path))[0]]).toEqual([path, 200]);
     expect((await get('/a/b'))[0]).toBe(404);
+    const headers = { Authorization: `Bearer ${secret.trim()}`, 'Content-Type': 'application/json' };
+    const wanted = { id: 'c', title: 'من البرنامج', date: '2026-11-21', text: body };
+    const send = () => fetch(`${url}/api/v1/articles`, { method: 'POST', headers, body: JSON.stringify(wanted) });
+    const refused = await send();
+    expect([refused.status, (await refused.json()).title]).toEqual([507, 'There is no room to save anything']);
     const command = await runProgram(['import', join(content, 'articles/b.md')], environment);
     expect([command.status, command.stderr.trim().split('\n').at(-1)]).toEqual([
       1,
@@ -95,13 +100,14 @@ describe.runIf(disk)('a full disk', () => {
     rmSync(join(folder, 'ballast'));
     await until(async () => (await get('/a/b'))[0] === 200);
     expect(await get('/readyz')).toEqual([200, 'ready\n']);
+    expect((await send()).status).toBe(201);
     expect(server.exitCode).toBeNull();
     const ended = once(server, 'exit');
     server.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     const database = new Sqlite(join(data, 'nashra.sqlite'));
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-    expect(database.prepare('SELECT uid FROM article ORDER BY uid').pluck().all()).toEqual(['a', 'b']);
+    expect(database.prepare('SELECT uid FROM article ORDER BY uid').pluck().all()).toEqual(['a', 'b', 'c']);
     database.close();
   });
 

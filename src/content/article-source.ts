@@ -8,6 +8,7 @@ import type { Site } from '../site.ts';
 import { dayOfName, decode, type ParsedFile, parseArticleFile, splitFrontMatter } from './article-file.ts';
 import { byOwnNames } from './field-names.ts';
 import { labelsOf } from './labels.ts';
+import { withoutTitle } from './markdown.ts';
 import { parsePlainText } from './plain-text.ts';
 import type { SourceBlock } from './source-block.ts';
 
@@ -29,10 +30,9 @@ export function sourceParts(source: string): (SourceParts & { textLine: number }
 }
 
 /** The Markdown file of these fields, by our own names, and this text; what is null or empty is left out. */
-export function sourceOf({ fields, text }: SourceParts): string {
-  const given = Object.entries(byOwnNames(fields)).filter(
-    ([, value]) => value !== null && value !== undefined && value !== '',
-  );
+export function sourceOf(parts: SourceParts): string {
+  const { fields, text } = titled(parts);
+  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const yaml =
     given.length === 0 ? '' : stringify(Object.fromEntries(given), { lineWidth: 0, aliasDuplicateObjects: false });
   return `---\n${yaml}---\n${text.replace(/\r\n?/g, '\n')}`;
@@ -64,7 +64,14 @@ export function soundOf({ manuscript, hadAudio }: ParsedFile, file: string): str
 /** The same by our own names; null for front matter that cannot be read. */
 export function ownParts(source: string): SourceParts | null {
   const parts = sourceParts(source);
-  return parts && { fields: byOwnNames(parts.fields), text: parts.text };
+  return parts && titled(parts);
+}
+
+/** By our own names; a title that stands as a heading above the text is a field, as in a form. */
+function titled({ fields, text }: SourceParts): SourceParts {
+  const named = byOwnNames(fields);
+  const heading = named.title === undefined ? withoutTitle(text) : null;
+  return heading ? { fields: { title: heading.title, ...named }, text: heading.rest } : { fields: named, text };
 }
 
 /** A pasted page or wire text as Markdown, with what was guessed written out: title, standfirst, headings. */

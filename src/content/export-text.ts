@@ -88,7 +88,7 @@ function dateText({ at, precision }: Article['published'], zone: string): Instan
 /** For an article of which no source is left, or none that can be read. */
 export function rebuilt(path: string, { article, known }: ArticleRecord): TextFile {
   const { title, summary, language, section, authors, tags, image, audio, extra, references } = article;
-  const { canonical, translationKey, embargo, expires, federate, slug, id, published } = article;
+  const { canonical, translationKey, guid, embargo, expires, federate, slug, id, published } = article;
   const related = references.filter(({ origin }) => origin === 'frontmatter');
   const fields = {
     title,
@@ -99,7 +99,7 @@ export function rebuilt(path: string, { article, known }: ArticleRecord): TextFi
     section: section?.title,
     author: listed(authors.map((one) => one.title)),
     tags: listed(tags.map((one) => one.title)),
-    ...{ image, audio, canonical, translationKey, embargo, expires, federate, aliases: listed(known.aliases) },
+    ...{ image, audio, canonical, translationKey, guid, embargo, expires, federate, aliases: listed(known.aliases) },
     draft: known.draft ? true : null,
     ...extra,
   };

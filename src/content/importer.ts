@@ -7,8 +7,9 @@ import { existsSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Archive, SaveOutcome, SourceRecord } from '../archive.ts';
-import { idOfPath, type Manuscript, mediaNames } from '../article.ts';
+import { idOfPath, type Manuscript } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
+import { missingMedia } from '../dossier.ts';
 import { type Media, mediaFile } from '../media.ts';
 import type { Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
@@ -69,7 +70,9 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
     const identity = identify(file, parsed, known, record.hash);
     const manuscript = parsed.manuscript && { ...parsed.manuscript, audio: soundOf(parsed, path) };
     const problems = [...parsed.problems, ...identity.problems];
-    const missing = parsed.manuscript ? missingMedia(parsed.manuscript) : [];
+    const missing = parsed.manuscript
+      ? missingMedia(archive, parsed.manuscript).map((one) => ({ ...one, line: 1 }))
+      : [];
     const taken = parsed.manuscript ? takenAliases(parsed.manuscript, identity.id) : [];
     const warnings = [...parsed.warnings, ...identity.warnings, ...missing, ...taken];
     if (!manuscript || problems.length > 0)
@@ -150,12 +153,6 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
 
   function isGone({ uid, path }: SourceRecord): boolean {
     return uid !== null && !existsSync(located(path));
-  }
-
-  function missingMedia(manuscript: Manuscript): Warning[] {
-    return mediaNames(manuscript)
-      .filter((name) => archive.media(name) === null)
-      .map((name) => ({ line: 1, message: `"${name}" is not in the media folder; it shows as soon as it is there` }));
   }
 
   function takenAliases({ aliases }: Manuscript, id: string): Warning[] {

@@ -29,6 +29,15 @@ export function parseMarkdown(text: string, labels: Labels, firstLine = 1, given
   return { blocks: title === null ? blocks : blocks.slice(1), warnings, title };
 }
 
+/** The text after the first heading of level one, where that is its title; null where there is none. */
+export function withoutTitle(text: string): { title: string; rest: string } | null {
+  const [first = []] = topLevel(md.parse(text, {}));
+  const title = titleOf(first, null);
+  const end = first[0]?.map?.[1];
+  if (title === null || end === undefined) return null;
+  return { title, rest: text.split('\n').slice(end).join('\n').replace(/^\n+/, '') };
+}
+
 function titleOf(first: Token[], given: string | null): string | null {
   const title = first[0]?.tag === 'h1' ? textOf(first) : '';
   return title === '' || (given !== null && titleKey(given) !== titleKey(title)) ? null : title;

@@ -6,7 +6,7 @@ import { type Html, html } from '../text/html.ts';
 import { instantOf } from '../time.ts';
 import { hashOfSecret, scopes } from '../token.ts';
 import { addressOf } from './address.ts';
-import { sentForm } from './desk/form.ts';
+import { partsOf, sentForm } from './desk/form.ts';
 import { deskLayout, firstPlace } from './desk/layout.ts';
 import { type DeskPhrases, deskPhrasesIn } from './desk/phrases.ts';
 import { problemPage } from './desk/problem-page.ts';
@@ -91,15 +91,19 @@ export function deskRoutes(publication: Publication): Router {
   /** To the entrance, with what was written in a session that ended. */
   async function turnAway(request: Request, response: Response): Promise<void> {
     const form = request.method === 'POST' && sessions.isOurs(request) ? await readUnknown(request) : null;
-    const { text } = form instanceof FormData ? sentForm(form) : { text: '' };
-    if (!(form instanceof FormData) || text === '') return response.redirect(303, entrance);
-    sendEntrance(response, rescuedText(phrases(), textIn(form, 'title'), text), 403);
+    const next = request.method === 'GET' ? request.originalUrl : request.get('Referer');
+    const path = nextAfter(next);
+    if (!(form instanceof FormData) || !form.has('text'))
+      return response.redirect(303, path === '/desk' ? entrance : `${entrance}?${new URLSearchParams({ next: path })}`);
+    // As the file that it would be, with all its fields.
+    const source = publication.newsdesk.written(partsOf(sentForm(form), {}, site().timezone));
+    sendEntrance(response, rescuedText(phrases(), source), 403, path);
   }
 
   async function enter(request: Request, response: Response, session: Session | null): Promise<void> {
     if (request.method !== 'POST') {
       if (session) return response.redirect(303, '/desk');
-      return sendEntrance(response, null, 200);
+      return sendEntrance(response, null, 200, nextAfter(addressOf(request.originalUrl, false).query.get('next')));
     }
     const form = await readToken(request);
     if (typeof form === 'number') return sendEntrance(response, unreadBecause(form, phrases()), form);
@@ -110,7 +114,7 @@ export function deskRoutes(publication: Publication): Router {
       sessions.open(response, token, now());
       desk.note({ who: token.name, verb: 'signed in', object: token.id, detail: '' }, now());
     });
-    response.redirect(303, '/desk');
+    response.redirect(303, nextAfter(textIn(form, 'next')));
   }
 
   /**
@@ -125,11 +129,11 @@ export function deskRoutes(publication: Publication): Router {
     sendEntrance(response, wait === 0 ? phrases().wrongToken : phrases().tooOften, wait === 0 ? 403 : 429);
   }
 
-  function sendEntrance(response: Response, problem: Html | string | null, status: number): void {
+  function sendEntrance(response: Response, problem: Html | string | null, status: number, next = '/desk'): void {
     response
       .status(status)
       .type('html')
-      .send(signInPage(publication, phrases(), problem));
+      .send(signInPage(publication, phrases(), problem, next));
   }
 
   function send(response: Response, visit: Visit, reply: Reply): void {
@@ -156,6 +160,12 @@ export function deskRoutes(publication: Publication): Router {
     });
   });
   return router;
+}
+
+/** Where somebody was going, if that is a page of the desk: nobody is led elsewhere. */
+function nextAfter(wish: string | null | undefined): string {
+  const path = wish?.replace(/^https?:\/\/[^/]*/, '') ?? '';
+  return /^\/desk(\/(?!sign-)[\w\-./%]*)?(\?[\w\-.=&%+]*)?$/.test(path) ? path : '/desk';
 }
 
 /** Scripts of ours may ask for previews; pictures come from wherever an article shows them. */

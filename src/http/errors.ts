@@ -20,7 +20,7 @@ export function answerError(publication: Publication) {
     response.status(status).set('Cache-Control', 'no-cache').vary('Accept');
     if (request.accepts(['html', 'json']) === 'json')
       response.type('application/problem+json').send(JSON.stringify({ title, status }));
-    else response.type('html').send(errorPage(publication, title));
+    else response.type('html').send(errorPage(publication, title, status === 404));
   };
 }
 

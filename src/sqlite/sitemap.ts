@@ -2,8 +2,8 @@ import type { SitemapEntry } from '../listing.ts';
 import type { Database } from './database.ts';
 import type { Translations } from './translations.ts';
 
-/** Articles a part; a sitemap may hold 50,000 addresses. */
-const partSize = 10_000;
+/** Articles a part. A sitemap may hold 50,000 addresses, but all of a part are in memory while it is written. */
+const partSize = 2_000;
 
 /** An article may ask to be left out of what search engines read: `noindex` in its front matter. */
 export const inSitemaps = "coalesce(article.extra ->> '$.noindex', 'false') NOT IN (1, 'true')";

@@ -24,7 +24,8 @@ describe('the desk', () => {
     const room = await testNewsroom(files);
     tokenIn(room);
     const asked = await request(room.app.server).get(path);
-    expect([asked.status, asked.headers.location]).toEqual([303, '/desk/sign-in']);
+    const entrance = `/desk/sign-in?next=${encodeURIComponent(path)}`;
+    expect([asked.status, asked.headers.location]).toEqual([303, entrance]);
     const sent = await request(room.app.server).post(path).type('form').send({ do: 'withdraw', proof: 'x' });
     expect([sent.status, sent.headers.location]).toEqual([303, '/desk/sign-in']);
     expect(room.newsroom.archive.article('one')?.state).toBe('published');
@@ -56,7 +57,7 @@ describe('the desk', () => {
 
   it('gives back what somebody wrote whose session ended, or who signed in anew, and saves nothing', async () => {
     const { room, secret, post, archive } = await atDesk();
-    const written = { title: 'عنوان <عزيز>', text: 'نص عزيز', do: 'publish' };
+    const written = { title: 'عنوان <عزيز>', summary: 'موجز عزيز', text: 'نص عزيز', do: 'publish' };
     const anew = await signIn(room, secret);
     const again = await post('/desk/new', { ...written, proof: anew.proof });
     expect(again.status).toBe(403);
@@ -65,10 +66,28 @@ describe('the desk', () => {
     await post('/desk/sign-out', {});
     const left = await post('/desk/new', written);
     expect(left.status).toBe(403);
-    expect(left.text).toMatch(/<textarea [^>]*readonly[^>]*>\nعنوان &lt;عزيز&gt;\n\nنص عزيز</);
+    expect(left.text).toMatch(
+      /<textarea [^>]*readonly[^>]*>\n---\ntitle: عنوان &lt;عزيز&gt;\nsummary: موجز عزيز\n---\nنص عزيز</,
+    );
     const foreign = await post('/desk/new', written, { Origin: 'https://evil.example' });
     expect([foreign.status, foreign.headers.location]).toEqual([303, '/desk/sign-in']);
     expect(archive.catalogue({ limit: 9 })).toEqual([]);
+  });
+
+  it('leads whoever signs in to where they were going, and nowhere else', async () => {
+    const { room, secret } = await atDesk();
+    const entered = (next: string) =>
+      request(room.app.server).post('/desk/sign-in').type('form').send({ token: secret, next });
+    expect((await entered('/desk/articles/one?told=done')).headers.location).toBe('/desk/articles/one?told=done');
+    for (const elsewhere of [
+      '//evil.example',
+      'https://evil.example/',
+      '/desk/../admin//x',
+      '/desk\\\\evil',
+      '/deskevil',
+      '/desk/sign-out',
+    ])
+      expect((await entered(elsewhere)).headers.location, elsewhere).toMatch(/^\/desk(\/\.\.\/admin\/\/x)?$/);
   });
 
   it('answers who tries tokens only now and then, and lets in who has one', async () => {

@@ -146,6 +146,67 @@ describe('an article at the desk', () => {
     expect(form).toMatch(/name="plain"[^>]* formnovalidate/);
   });
 
+  it('with a language that is none is refused like anything else, and the text stays', async () => {
+    const { post } = await atDesk();
+    const refused = await post('/desk/new', { title: 'خبر', text: 'نص عزيز', lang: 'عربي فصيح', do: 'draft' });
+    expect([refused.status, fieldsOf(refused.text).text]).toEqual([422, 'نص عزيز']);
+    expect(refused.text).toContain('ليس رمز لغة');
+  });
+
+  it('keeps what a colleague changed in fields that one did not touch', async () => {
+    const { room, get, post } = await atDesk();
+    const first = { title: 'خبر', text: 'نص', tags: 'بحر', do: 'publish' };
+    const id = idIn((await post('/desk/new', first)).headers.location);
+    const shown = fieldsOf((await get(`/desk/articles/${id}`)).text);
+    await post(`/desk/articles/${id}`, { ...shown, tags: 'بحر، ريح', section: 'العالم', do: 'save' });
+    const refused = await post(`/desk/articles/${id}`, { ...shown, summary: 'موجز', section: 'محلي', do: 'save' });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('<del>العالم</del> <ins>محلي</ins>');
+    await post(`/desk/articles/${id}`, { ...fieldsOf(refused.text), do: 'save' });
+    const { parts } = room.newsroom.newsdesk.dossier(id);
+    expect(parts?.fields).toMatchObject({ tags: ['بحر', 'ريح'], summary: 'موجز', section: 'محلي' });
+  });
+
+  it('with words of a correction is corrected, whatever is chosen beside them', async () => {
+    const { archive, get, post } = await atDesk();
+    const id = idIn((await post('/desk/new', { title: 'خبر', text: 'نص', do: 'publish' })).headers.location);
+    const shown = fieldsOf((await get(`/desk/articles/${id}`)).text);
+    await post(`/desk/articles/${id}`, {
+      ...shown,
+      text: 'نص آخر',
+      edit: 'update',
+      correction: 'كان خطأ.',
+      do: 'save',
+    });
+    expect(archive.article(id)?.corrections.map(({ text }) => text)).toEqual(['كان خطأ.']);
+  });
+
+  it('of a file with a heading for its title has it in the form when it is taken over', async () => {
+    const { archive, get, post } = await atDesk({ 'articles/h.md': '---\nid: h\n---\n# عنوان الملف\n\nنص.\n' });
+    await post('/desk/articles/h', { do: 'take over' });
+    const shown = fieldsOf((await get('/desk/articles/h')).text);
+    expect(shown).toMatchObject({ title: 'عنوان الملف', text: 'نص.\n' });
+    await post('/desk/articles/h', { ...shown, title: 'عنوان آخر', do: 'save' });
+    expect(archive.article('h')).toMatchObject({ title: 'عنوان آخر', body: [{ type: 'paragraph', html: 'نص.' }] });
+  });
+
+  it('that is scheduled is not published by emptying its time, unless that is what was pressed', async () => {
+    const { archive, get, post } = await atDesk();
+    const first = { title: 'خبر', text: 'نص', date: '2026-11-25T10:00', do: 'publish' };
+    const id = idIn((await post('/desk/new', first)).headers.location);
+    const shown = fieldsOf((await get(`/desk/articles/${id}`)).text);
+    expect((await post(`/desk/articles/${id}`, { ...shown, date: '', do: 'save' })).status).toBe(422);
+    expect(archive.article(id)?.state).toBe('scheduled');
+    await post(`/desk/articles/${id}`, { ...shown, do: 'publish now' });
+    expect(archive.article(id)?.state).toBe('published');
+  });
+
+  it('that names a picture which is not there says so', async () => {
+    const { post } = await atDesk();
+    const page = await post('/desk/new', { title: 'خبر', text: '![قارب](missing.jpg)', do: 'preview' });
+    expect(page.text).toContain('ليس «missing.jpg» في مجلد media/');
+  });
+
   it('of a form that is sent twice is one, and what the second says is what it becomes', async () => {
     const { archive, get, post, room } = await atDesk();
     const written = { ...fieldsOf((await get('/desk/new')).text), title: 'خبر', text: 'نص', do: 'publish' };

@@ -58,6 +58,19 @@ async function answers(room: TestNewsroom, paths: string[]) {
 const feeds = ['/rss.xml', '/atom.xml', '/feed.json', '/sections/world/atom.xml', '/feeds.opml', '/sitemap-news.xml'];
 
 describe('an export', () => {
+  it('has the followers as CSV, and refuses a folder in which something lies', async () => {
+    const room = await testNewsroom({ 'articles/a.md': article({ title: 'مقال' }) });
+    const { federation } = room.newsroom;
+    federation.actorAt('news');
+    const uri = 'https://social.example/users/a,b';
+    const actor = { uri, inbox: `${uri}/inbox`, sharedInbox: null, name: 'x', url: uri, keyIds: [] };
+    federation.follow('news', actor, `${uri}/follow`, '2026-11-20T00:00:00Z');
+    const { folder, status } = await exported(room);
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, 'followers.csv'), 'utf8')).toBe(`news,"${uri}",2026-11-20T00:00:00Z\n`);
+    await expect(exported(room, folder)).rejects.toThrow('is not empty');
+  });
+
   it('of the sample publication is its files byte for byte, and an equal publication again', async () => {
     const content = temporaryFolder();
     cpSync(sample, content, { recursive: true });
@@ -88,7 +101,14 @@ describe('an export', () => {
       'articles/withdrawn.md': article({ id: 'withdrawn', title: 'سيُسحب', date: '2026-11-10' }),
       'articles/later.md': article({ id: 'later', title: 'يؤجل', date: '2026-11-19' }),
       'articles/gone.md': article(
-        { id: 'gone', title: 'ملفه حُذف', date: '2026-11-11', image: 'p.jpg', related: ['العنوان الأول'] },
+        {
+          id: 'gone',
+          guid: 'urn:x:7',
+          title: 'ملفه حُذف',
+          date: '2026-11-11',
+          image: 'p.jpg',
+          related: ['العنوان الأول'],
+        },
         'فقرة **مهمة** و[رابط](https://example.org/a?b=1&c=2) و[[العنوان الأول|كلمات]].\n\n- أولاً\n- ثانياً\n\n> اقتباس\n\n![سفينة](p.jpg "تعليق \\"بعلامات\\"")\n\n## قسم\n\n| أ | ب |\n| --- | --- |\n| 1 | 2 |\n\nRead also: [page](https://example.org/x)',
       ),
       'articles/two-a.md': article({ id: 'two-a', title: 'عنوان', date: '2026-11-01' }),

@@ -153,6 +153,7 @@ function documentSender(body: string) {
 function sendProblem(request: Request, response: Response, error: unknown): void {
   const known = problemOf(error);
   if (!known) log('http').error('request failed', { path: request.path, error });
+  if (known?.kind === 'full') log('http').error(known.message, { path: request.path });
   const problem = known ?? new Problem('fault');
   const body = problemBody(problem);
   response.set(problem.more.headers ?? {});

@@ -116,7 +116,7 @@ export function problemsOfForm(one: Operation): ProblemKind[] {
   const { scope, takes, ifMatch, problems = [] } = one;
   return [
     ...new Set<ProblemKind>([
-      ...(['malformed', 'wrong-parameter', 'unauthenticated', 'too-long', 'too-many', 'fault'] as const),
+      ...(['malformed', 'wrong-parameter', 'unauthenticated', 'too-long', 'too-many', 'fault', 'full'] as const),
       ...(scope === null ? [] : (['missing-scope'] as const)),
       ...(takes ? (['slow', 'too-large', 'wrong-type', 'busy'] as const) : []),
       ...(takes && !('bytes' in takes) ? (['unreadable'] as const) : []),

@@ -1,5 +1,6 @@
 /** What the API says when it refuses: `application/problem+json` (RFC 9457), each kind with its address in the document. */
 import { MissingScope, type Refusal, Refused, type Remark } from '../../deed.ts';
+import { diskFault } from '../../disk-fault.ts';
 import { HttpError } from '../http-error.ts';
 
 export const documentPath = '/api/v1/openapi.json';
@@ -24,6 +25,7 @@ const kinds = {
   'too-many': [429, 'Too many requests'],
   fault: [500, 'Something went wrong here'],
   busy: [503, 'Too many bodies at once'],
+  full: [507, 'There is no room to save anything'],
 } as const;
 
 export type ProblemKind = keyof typeof kinds;
@@ -91,6 +93,8 @@ export function problemOf(error: unknown): Problem | null {
       ...(problems.length > 0 ? { errors: problems.map(mistakeOf) } : {}),
     });
   }
+  const fault = diskFault(error);
+  if (fault !== null) return new Problem('full', { detail: fault });
   // What is wrong with an address.
   if (error instanceof HttpError && error.status === 400)
     return new Problem('malformed', { detail: 'the address is not percent-encoded UTF-8' });

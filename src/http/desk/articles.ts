@@ -3,6 +3,7 @@ import { type State, states } from '../../article.ts';
 import type { Entry } from '../../catalogue.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
+import { type Instant, laterOf } from '../../time.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { may, type Page, type Room, type Visit } from './visit.ts';
 
@@ -29,21 +30,29 @@ ${last && html`<p class="paging"><a rel="next" href="/desk?${older}">${phrases.o
   return { title: phrases.articles, body };
 }
 
-function tabs({ publication, phrases }: Visit, current: State | undefined): Html {
+function tabs({ publication, phrases, query }: Visit, current: State | undefined): Html {
   const counts = publication.archive.states();
   const all = states.reduce((sum, state) => sum + counts[state], 0);
+  const title = query.get('title') ?? '';
+  const to = (state: State | undefined) =>
+    String(new URLSearchParams({ ...(state && { state }), ...(title && { title }) }));
   const tab = (state: State | undefined, name: string, count: number) =>
-    html`<li><a href="/desk${state && `?state=${state}`}"${state === current && html` aria-current="page"`}>${name} <span class="count">${count}</span></a></li>\n`;
+    html`<li><a href="/desk${to(state) && `?${to(state)}`}"${state === current && html` aria-current="page"`}>${name} <span class="count">${count}</span></a></li>\n`;
   return html`<nav class="tabs" aria-label="${phrases.articles}"><ul>
 ${tab(undefined, phrases.all, all)}${states.map((state) => tab(state, phrases.states[state], counts[state]))}</ul></nav>`;
 }
 
 function entryItem(entry: Entry, { phrases, site }: Visit): Html {
-  const { id, title, language, published, file } = entry;
+  const { id, title, language, file } = entry;
   return html`<li class="entry">
 <a class="headline" href="/desk/articles/${id}" lang="${language}" dir="${directionOf(language)}">${title || phrases.noTitle}</a>
-<p class="meta">${stateMark(entry, phrases)} ${timeElement({ at: published, precision: 'minute' }, site.timezone, site.language)}${file && html` · ${phrases.belongsTo} <bdi dir="ltr">${file}</bdi>`}</p>
+<p class="meta">${stateMark(entry, phrases)} ${timeElement({ at: appearsAt(entry), precision: 'minute' }, site.timezone, site.language)}${file && html` · ${phrases.belongsTo} <bdi dir="ltr">${file}</bdi>`}</p>
 </li>\n`;
+}
+
+/** When readers see it, or saw it first. */
+export function appearsAt({ state, published, embargo }: Pick<Entry, 'state' | 'published' | 'embargo'>): Instant {
+  return state === 'scheduled' ? laterOf(published, embargo) : published;
 }
 
 /** What an editor must know of where an article stands. */

@@ -2,7 +2,7 @@
 import type { Article } from '../../article.ts';
 import type { ChannelKind } from '../../channel.ts';
 import type { Dossier } from '../../dossier.ts';
-import { directionOf } from '../../text/direction.ts';
+import { directionOf, languageTag } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import type { ArticleForm } from './form.ts';
 import type { Visit } from './visit.ts';
@@ -10,10 +10,10 @@ import type { Visit } from './visit.ts';
 export function articleFields(visit: Visit, form: ArticleForm, dossier: Dossier | null): Html {
   const { phrases, site } = visit;
   const { values, text } = form;
-  const language = values.lang || site.language;
+  const language = languageTag(values.lang ?? '') ?? site.language;
   const written = html` lang="${language}" dir="${directionOf(language)}"`;
   const isSeen = dossier !== null && dossier.article.state !== 'draft' && dossier.article.state !== 'scheduled';
-  return html`<label>${phrases.title}<input name="title" value="${values.title}" required autocomplete="off"${written}></label>
+  return html`<label>${phrases.title}<input name="title" value="${values.title}" required autocomplete="off"${dossier === null && html` autofocus`}${written}></label>
 <label>${phrases.summary}<textarea name="summary" rows="2"${written}>${values.summary}</textarea></label>
 <label>${phrases.text}<textarea name="text" id="text" rows="18" aria-describedby="text-hint"${written}>\n${text}</textarea></label>
 <p class="hint" id="text-hint">${phrases.textHint}</p>

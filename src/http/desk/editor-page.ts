@@ -5,9 +5,9 @@ import type { Dossier } from '../../dossier.ts';
 import { type Html, html } from '../../text/html.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { deedItem } from './activity.ts';
-import { stateMark } from './articles.ts';
+import { appearsAt, stateMark } from './articles.ts';
 import { articleFields } from './editor-fields.ts';
-import type { ArticleForm } from './form.ts';
+import { type ArticleForm, wasOf } from './form.ts';
 import { deedButton, proofField } from './layout.ts';
 import { said } from './said.ts';
 import { may, type Page, type Visit } from './visit.ts';
@@ -52,13 +52,13 @@ function problemItem({ line, message }: Remark, phrases: Visit['phrases'], langu
 function standing({ phrases, site }: Visit, { article }: Dossier): Html {
   const { state, published } = article;
   const link = state === 'published' && html` · <a href="${articlePath(article)}">${phrases.view}</a>`;
-  return html`<p class="meta">${stateMark(article, phrases)} ${timeElement(published, site.timezone, site.language)}${link} · <a href="/desk/articles/${article.id}/revisions">${phrases.versions}</a> · <a href="/desk/articles/${article.id}/suggestions">${phrases.suggestions}</a></p>`;
+  return html`<p class="meta">${stateMark(article, phrases)} ${timeElement({ ...published, at: appearsAt({ ...article, published: published.at }) }, site.timezone, site.language)}${link} · <a href="/desk/articles/${article.id}/revisions">${phrases.versions}</a> · <a href="/desk/articles/${article.id}/suggestions">${phrases.suggestions}</a></p>`;
 }
 
 function articleForm(visit: Visit, { form, dossier }: EditorView): Html {
   const id = dossier?.article.id;
   return html`<form method="post" enctype="multipart/form-data" action="${id ? `/desk/articles/${id}` : '/desk/new'}" class="article" data-editor>
-${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}">${!id && html`<input type="hidden" name="as" value="${form.as}">`}<input type="hidden" name="version" value="${form.version ?? ''}">
+${proofField(visit.proof)}<input type="hidden" name="id" value="${id ?? ''}">${!id && html`<input type="hidden" name="as" value="${form.as}">`}<input type="hidden" name="version" value="${form.version ?? ''}"><input type="hidden" name="was" value="${form.was || wasOf(form)}">
 ${articleFields(visit, form, dossier)}
 <div class="deeds">${buttons(visit, dossier)}</div>
 ${dossier === null && html`<button name="plain" value="1" class="quiet" formnovalidate>${visit.phrases.pastePlain}</button>\n`}</form>`;

@@ -5,7 +5,7 @@ import type { Dossier } from '../../dossier.ts';
 import { differences } from '../../story-revision.ts';
 import { type Html, html } from '../../text/html.ts';
 import { type EditorView, editorPage } from './editor-page.ts';
-import { type ArticleForm, formOf, formProblems, partsOf, sentForm } from './form.ts';
+import { type ArticleForm, formOf, formProblems, overSaved, partsOf, sentForm, wasOf } from './form.ts';
 import { proofOfArticle } from './proof.ts';
 import { said } from './said.ts';
 import { filesIn } from './uploads.ts';
@@ -85,7 +85,7 @@ async function create(visit: Visit, sent: FormData): Promise<Reply> {
   // The same form again: a second press, or the way back and another word.
   if (filled.as !== '' && dossierIn(visit, filled.as)) return saveAgain(visit, sent, filled.as);
   try {
-    return { to: `/desk/articles/${newsdesk.create(parts, visit.editor)}?told=saved` };
+    return toldOf(visit, newsdesk.create(parts, visit.editor));
   } catch (error) {
     if (!(error instanceof Refused) || error.reason !== 'unreadable') throw error;
     return { ...blank(visit, filled, { problems: error.problems, preview: shown() }), status: 422 };
@@ -113,10 +113,10 @@ async function work(visit: Visit, sent: FormData, id: string): Promise<Reply> {
       return { to: `/desk/articles/${id}?told=done` };
     case 'withdraw':
       newsdesk.withdraw(id, editor);
-      return { to: `/desk/articles/${id}?told=done` };
+      return toldOf(visit, id);
     case 'reinstate':
       newsdesk.publish(id, editor);
-      return { to: `/desk/articles/${id}?told=done` };
+      return toldOf(visit, id);
     case 'discard':
       newsdesk.discard(id, editor);
       return { to: '/desk?told=done' };
@@ -138,21 +138,30 @@ async function save(visit: Visit, sent: FormData, id: string): Promise<Reply> {
     return { ...editorPage(visit, { form, dossier, problems: [], conflict: null, preview, ...more }), status };
   };
   if (wish === 'preview') return again(200, {});
-  const doubts: Remark[] = [...problems, ...formProblems(form, visit)];
+  const isHasty =
+    wish === 'save' && dossier.article.state === 'scheduled' && form.values.date === '' && !form.values.embargo;
+  const hasty = isHasty ? [{ line: null, message: visit.phrases.dateMissing }] : [];
+  const doubts: Remark[] = [...problems, ...hasty, ...formProblems(form, visit)];
   if (doubts.length > 0) return again(422, { problems: doubts });
   try {
     newsdesk.save(id, parts, form.version ?? 0, visit.editor);
     if (wish === 'publish now') newsdesk.publish(id, visit.editor);
-    return { to: `/desk/articles/${id}?told=saved` };
+    return toldOf(visit, id);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.reason === 'unreadable') return again(422, { problems: error.problems });
     if (error.reason !== 'stale') throw error;
-    const conflict = html`<p>${said(error.message, visit.site.language)}</p>${howItDiffers(visit, dossier, parts)}`;
-    // To save again is to have seen what is there.
-    const fresh = { ...form, version: versionOf(dossier) };
+    // To save again is to have seen what is there; what was not touched here stays as it is there.
+    const saved = formOf(dossier.parts ?? nothing, versionOf(dossier), visit.site.timezone);
+    const fresh = { ...overSaved(form, saved), was: wasOf(saved) };
+    const conflict = html`<p>${said(error.message, visit.site.language)}</p>${howItDiffers(visit, dossier, saved, fresh)}`;
     return again(409, { form: fresh, conflict });
   }
+}
+
+/** To the article, with what it is now. */
+function toldOf({ publication }: Visit, id: string): { to: string } {
+  return { to: `/desk/articles/${id}?told=${publication.archive.article(id)?.state ?? 'done'}` };
 }
 
 /** null for an article that somebody discarded meanwhile. */
@@ -175,11 +184,19 @@ function versionOf({ owner }: Dossier): number | null {
   return owner.is === 'database' ? owner.version : null;
 }
 
-/** What is saved against what somebody was about to save. */
-function howItDiffers({ publication, phrases }: Visit, { article: saved }: Dossier, parts: SourceParts): Html {
-  const mine = publication.newsdesk.preview(saved.id, parts).article;
-  const found = mine === null ? [] : differences(saved, mine, saved.language);
-  return found.length === 0
-    ? html`<p>${phrases.sameText}</p>`
-    : html`${found.map((one) => wordsOf(one, saved.language))}`;
+/** What is saved against what would be: the words, then every other field. */
+function howItDiffers(visit: Visit, { article }: Dossier, saved: ArticleForm, fresh: ArticleForm): Html {
+  const { publication, phrases, site } = visit;
+  const mine = publication.newsdesk.preview(article.id, partsOf(fresh, {}, site.timezone)).article;
+  const words = mine === null ? [] : differences(article, mine, article.language);
+  const fields = Object.keys(fresh.values).filter(
+    (name) => name !== 'title' && name !== 'summary' && fresh.values[name] !== saved.values[name],
+  );
+  if (words.length + fields.length === 0) return html`<p>${phrases.sameText}</p>`;
+  return html`${words.map((one) => wordsOf(one, article.language))}${fields.map((name) => html`<p class="differs">${labelOf(name, phrases)}: <del>${saved.values[name]}</del> <ins>${fresh.values[name]}</ins></p>\n`)}`;
+}
+
+function labelOf(name: string, phrases: Visit['phrases']): string {
+  const label = { lang: phrases.language, audio: phrases.sound }[name] ?? phrases[name as keyof Visit['phrases']];
+  return typeof label === 'string' ? label : name;
 }

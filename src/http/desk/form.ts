@@ -1,4 +1,5 @@
 /** What the form of an article says, as the fields and the text of its source; and back. */
+import { createHash } from 'node:crypto';
 import type { Remark } from '../../deed.ts';
 import type { SourceParts } from '../../desk-store.ts';
 import { oneLine } from '../../text/clean.ts';
@@ -20,6 +21,8 @@ export type ArticleForm = {
   picture: Picture;
   editKind: 'update' | 'minor' | 'correction';
   correction: string;
+  /** What it said when it was shown: `wasOf` it. */
+  was: string;
 };
 
 export const singles = [
@@ -43,12 +46,23 @@ export function formOf({ fields, text }: SourceParts, version: number | null, zo
     ...lists.map((name) => [name, entriesOf(fields[name]).map(nameOf).join('، ')]),
     ...times.map((name) => [name, localTime(textOf(fields[name]), zone) ?? '']),
   ]);
-  return { as: '', version, text, values, picture: pictureOf(fields.image), editKind: 'update', correction: '' };
+  return {
+    as: '',
+    version,
+    text,
+    values,
+    picture: pictureOf(fields.image),
+    editKind: 'update',
+    correction: '',
+    was: '',
+  };
 }
 
 export function sentForm(form: FormData): ArticleForm {
   const values = Object.fromEntries([...singles, ...lists, ...times].map((name) => [name, textIn(form, name)]));
-  const kind = textIn(form, 'edit');
+  const correction = textIn(form, 'correction');
+  // Whoever writes one means it.
+  const kind = correction === '' ? textIn(form, 'edit') : 'correction';
   return {
     as: textIn(form, 'as'),
     version: Number(textIn(form, 'version')) || null,
@@ -62,7 +76,8 @@ export function sentForm(form: FormData): ArticleForm {
       credit: textIn(form, 'credit'),
     },
     editKind: kind === 'minor' || kind === 'correction' ? kind : 'update',
-    correction: textIn(form, 'correction'),
+    correction,
+    was: textIn(form, 'was'),
   };
 }
 
@@ -85,6 +100,48 @@ export function partsOf(form: ArticleForm, kept: Fields, zone: string): SourcePa
     correction: editKind === 'correction' ? correction : null,
   };
   return { fields, text };
+}
+
+type Shown = Pick<ArticleForm, 'values' | 'picture'> & { text: string };
+
+/** Of a form as it is shown, to know later what somebody touched. */
+export function wasOf({ values, picture, text }: ArticleForm): string {
+  return JSON.stringify({ values, picture, text: hashOfText(text) } satisfies Shown);
+}
+
+/** `mine` over what somebody else saved meanwhile: what was not touched in it is as they saved it. */
+export function overSaved(mine: ArticleForm, saved: ArticleForm): ArticleForm {
+  const was = shownIn(mine.was);
+  if (was === null) return { ...mine, version: saved.version };
+  const values = Object.entries(mine.values).map(([name, value]) => [
+    name,
+    oneLine(value) === was.values[name] ? saved.values[name] : value,
+  ]);
+  return {
+    ...mine,
+    version: saved.version,
+    values: Object.fromEntries(values),
+    picture: JSON.stringify(mine.picture) === JSON.stringify(was.picture) ? saved.picture : mine.picture,
+    text: hashOfText(mine.text) === was.text ? saved.text : mine.text,
+  };
+}
+
+/** null for what no page of ours wrote. */
+function shownIn(was: string): Shown | null {
+  try {
+    const { values, picture, text } = JSON.parse(was) as Shown;
+    return typeof values === 'object' && typeof picture === 'object' && typeof text === 'string'
+      ? { values, picture, text }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A browser ends lines in its own way, and takes the first one. */
+function hashOfText(text: string): string {
+  const sent = text.replace(/\r\n?/g, '\n').trim();
+  return createHash('sha256').update(sent).digest('base64url').slice(0, 16);
 }
 
 /** What the form itself asks for, besides what makes an article. */

@@ -1,3 +1,4 @@
+import { states } from '../../article.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html } from '../../text/html.ts';
 import { assetPath } from '../assets.ts';
@@ -22,7 +23,7 @@ export function firstPlace(visit: Visit): string | null {
 }
 
 /** What a deed leaves in the address of the page that follows. */
-const told = ['saved', 'done'] as const;
+const told = [...states, 'done'] as const;
 
 export function deskLayout(visit: Visit, { title, body }: Page): string {
   const { phrases, editor, path, query, proof, site } = visit;
@@ -33,14 +34,15 @@ export function deskLayout(visit: Visit, { title, body }: Page): string {
   return deskPage(
     visit.site,
     `${title} - ${phrases.desk}`,
-    html`<header class="desk-head">
+    html`<a class="skip" href="#content">${phrases.skip}</a>
+<header class="desk-head">
 <p class="brand"><a href="/desk"><bdi>${site.title}</bdi> · ${phrases.desk}</a></p>
 <nav aria-label="${phrases.desk}"><ul>
 ${places.filter(({ scope }) => may(visit, scope)).map(link)}</ul></nav>
 <form method="post" action="/desk/sign-out">${proofField(proof)}<bdi>${editor.name}</bdi> <button>${phrases.signOut}</button></form>
 </header>
 <main id="content" tabindex="-1">
-${message && html`<p class="told" role="status">${phrases[message]}</p>\n`}${body}
+${message && html`<p class="told" role="status">${phrases.told[message]}</p>\n`}${body}
 </main>`,
   );
 }

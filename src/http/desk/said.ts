@@ -23,6 +23,7 @@ const arabic: Words[] = [
     /^the link to "(.*)" leads nowhere from a feed: .*$/,
     'الرابط «$1» لا يقود إلى مكان من خارج الصفحة: اكتبه بادئاً بـ https:// أو /؛ بقي نصاً',
   ],
+  [/^"(.*)" is not in the media folder; .*$/, 'ليس «$1» في مجلد media/: يظهر حين يُضاف'],
   [/^there is no title; .*$/, 'لا عنوان للمقال: اكتب له عنواناً'],
   [/^(?:date|embargo|expires|updated): "(.*)" is no time; .*$/, '«$1» ليس وقتاً: اكتب مثلاً 2026-11-20 08:00'],
   [/^lang: "(.*)" is no language tag; .*$/, '«$1» ليس رمز لغة: اكتب ar أو en'],

@@ -47,23 +47,23 @@ async function run(where: Place, ...args: string[]) {
 describe('nashra import', () => {
   it('loses and doubles nothing when it is killed in the midst, and goes on where it was', async () => {
     const where = place();
-    const posts = Array.from({ length: 300 }, (_, index) => wordpressPost(index + 1, `<p>نص ${index}</p>`));
+    const posts = Array.from({ length: 150 }, (_, index) => wordpressPost(index + 1, `<p>نص ${index}</p>`));
     const file = written('export.xml', wordpressWith(posts));
     const child = start(where, [file]);
     let seen = 0;
     for await (const _line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
       seen += 1;
-      if (seen === 50) child.kill('SIGKILL');
+      if (seen === 40) child.kill('SIGKILL');
     }
     const archive = openArchive(join(where.data, 'nashra.sqlite'));
     const kept = archive.states().published;
     archive.close();
-    expect(kept).toBeGreaterThanOrEqual(50);
-    expect(kept).toBeLessThan(300);
+    expect(kept).toBeGreaterThanOrEqual(40);
+    expect(kept).toBeLessThan(150);
     const { status, stdout } = await run(where, file);
     expect(status).toBe(0);
     expect(stdout.trim().split('\n').at(-1)).toBe(
-      `300 articles: ${300 - kept} new, 0 changed, ${kept} unchanged, 0 read, 0 left out, 0 failed`,
+      `150 articles: ${150 - kept} new, 0 changed, ${kept} unchanged, 0 read, 0 left out, 0 failed`,
     );
   });
 
@@ -115,7 +115,6 @@ describe('nashra import', () => {
 
   it.each([
     [['--from', 'old.example', join(fixtures, 'ghost.json')], '--from: "old.example" is no address'],
-    [['/nowhere/export.xml'], '/nowhere/export.xml: there is no such file'],
     [[join(import.meta.dirname, 'arriving.ts')], 'is no article (.md, .txt), and no export or feed that is known'],
   ])('takes %j for wrong usage, status 2', async (args, message) => {
     const { status, stderr } = await run(place(), ...args);
