@@ -5,7 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.package.json ./
 COPY src ./src
-RUN npm run prepack && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run compile && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 NASHRA_DATA=/data NASHRA_CONTENT=/content

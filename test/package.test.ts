@@ -17,7 +17,12 @@ function install(): string {
     if (name !== 'dist') cpSync(join(rootFolder, name), join(copy, name), { recursive: true });
   for (const name of ['tsconfig.json', 'tsconfig.package.json']) cpSync(join(rootFolder, name), join(copy, name));
   symlinkSync(join(rootFolder, 'node_modules'), join(copy, 'node_modules'));
-  execFileSync('npm', ['pack', '--offline', '--pack-destination', house], { cwd: copy, stdio: 'pipe' });
+  // What `prepack` does, but for installing what is missing: nothing may be installed into the checkout's packages.
+  execFileSync('npm', ['run', 'compile'], { cwd: copy, stdio: 'pipe' });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--offline', '--pack-destination', house], {
+    cwd: copy,
+    stdio: 'pipe',
+  });
   const modules = join(house, 'node_modules');
   mkdirSync(join(modules, 'nashra'), { recursive: true });
   const tarball = join(house, `nashra-${manifest.version}.tgz`);
@@ -50,6 +55,10 @@ describe('the package', () => {
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
+
+  it('is compiled before it is packed', () => {
+    expect(manifest.scripts.prepack).toBe('npm run installed && npm run compile');
+  });
 
   it('says its version', async () => {
     const child = nashra(['--version']);
