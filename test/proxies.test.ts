@@ -1,14 +1,14 @@
 /** nginx and Caddy with the configurations of deploy/, in front of the real program. Skipped where they are not installed. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { article, siteFile, writeFiles } from './newsroom.ts';
-import { isInstalled, rootFolder, temporaryFolderOfFile } from './shipping.ts';
+import { isInstalled, rootFolder, started, temporaryFolderOfFile } from './shipping.ts';
 
 const deploy = (name: string) => readFileSync(join(rootFolder, 'deploy', name), 'utf8');
 const path = `${process.env.PATH}:/usr/sbin`;
@@ -25,16 +25,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-function started(command: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(command, args, { env: { PATH: path, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  afterAll(async () => {
-    if (child.exitCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'close');
-  });
-  return child;
 }
 
 /** The file as it is, with other ports, another place for its certificate, and nothing below /var. */
@@ -62,7 +52,7 @@ async function startNginx(upstream: string, port: number): Promise<void> {
   writeFileSync(join(folder, 'nginx.conf'), `daemon off;\n${user}${http}`);
   const args = ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')];
   execFileSync('nginx', ['-t', ...args], { env: { PATH: path }, stdio: 'pipe' });
-  started('nginx', args);
+  started('nginx', args, { PATH: path });
 }
 
 async function startCaddy(upstream: string, port: number): Promise<void> {
@@ -73,7 +63,7 @@ async function startCaddy(upstream: string, port: number): Promise<void> {
   const env = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, NASHRA_UPSTREAM: upstream };
   const args = ['--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
   execFileSync('caddy', ['validate', ...args], { env: { PATH: path, ...env }, stdio: 'pipe' });
-  const child = started('caddy', ['run', ...args], env);
+  const child = started('caddy', ['run', ...args], { PATH: path, ...env });
   child.stderr.resume();
 }
 
@@ -104,7 +94,7 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
       NASHRA_TRUST_PROXY: '127.0.0.1',
     };
     const program = join(rootFolder, 'src/main.ts');
-    const child = started(process.execPath, [program, 'serve'], env);
+    const child = started(process.execPath, [program, 'serve'], { PATH: path, ...env });
     const [line] = await once(createInterface({ input: child.stdout }), 'line');
     child.stderr.resume();
     token = execFileSync(process.execPath, [program, 'token', 'create', 'test', '--json'], {
