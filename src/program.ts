@@ -12,7 +12,9 @@ export function programVersion(): string {
 /** Of the program's own text and of its packages: an update can change every output, so that every validator must change with it. */
 export function programFingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')));
-  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort())
-    if (/\.(ts|css|js)$/.test(file)) hash.update(readFileSync(join(root, 'src', file)));
+  // `src` in a checkout, `dist` in a package.
+  const folder = import.meta.dirname;
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+    if (/\.(ts|css|js)$/.test(file)) hash.update(readFileSync(join(folder, file)));
   return hash.digest('base64url');
 }

@@ -1,8 +1,7 @@
 /** The sender: a process beside the web process, which it never outlives. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { createSenderOn } from '../app.ts';
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
@@ -12,7 +11,8 @@ import { withFederation } from './stores.ts';
 
 export type Worker = { stop(): Promise<void> };
 
-const program = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** `main.ts` in a checkout, `main.js` in a package. */
+const program = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
 const restartAfter = 1_000;
 
 /** Name lookups block one of these threads each: four are not enough for a fan-out. */

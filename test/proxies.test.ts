@@ -1,0 +1,200 @@
+/** nginx and Caddy with the configurations of deploy/, in front of the real program. Skipped where they are not installed. */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { article, siteFile, writeFiles } from './newsroom.ts';
+import { isInstalled, rootFolder, started, temporaryFolderOfFile } from './shipping.ts';
+
+const deploy = (name: string) => readFileSync(join(rootFolder, 'deploy', name), 'utf8');
+const path = `${process.env.PATH}:/usr/sbin`;
+const mebibyte = 1024 * 1024;
+
+type Proxy = { name: string; start(upstream: string, port: number): Promise<void> };
+type Got = { status: number; headers: Record<string, unknown>; text: string };
+
+/** Free when it is asked for; the two proxies cannot say which port they got. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The file as it is, with other ports, another place for its certificate, and nothing below /var. */
+async function startNginx(upstream: string, port: number): Promise<void> {
+  const folder = temporaryFolderOfFile();
+  const certificate = ['-out', join(folder, 'cert.pem'), '-keyout', join(folder, 'key.pem')];
+  const subject = ['-subj', '/CN=news.example', '-days', '2'];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...certificate, ...subject], {
+    stdio: 'pipe',
+  });
+  const site = deploy('nginx.conf')
+    .replace('127.0.0.1:8000', upstream)
+    .replace(/^.*listen \[::\].*\n/gm, '')
+    .replace('listen 80;', `listen 127.0.0.1:${await freePort()};`)
+    .replace('listen 443 ', `listen 127.0.0.1:${port} `)
+    .replace(/\/etc\/letsencrypt\S*fullchain\.pem/, join(folder, 'cert.pem'))
+    .replace(/\/etc\/letsencrypt\S*privkey\.pem/, join(folder, 'key.pem'));
+  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => {
+    mkdirSync(join(folder, kind));
+    return `${kind}_temp_path ${join(folder, kind)};`;
+  });
+  const http = `events {}\nerror_log stderr;\npid ${join(folder, 'pid')};\nhttp {\naccess_log off;\n${places.join('\n')}\n${site}\n}\n`;
+  // Where root starts it, its workers must be able to write there too.
+  const user = process.getuid?.() === 0 ? 'user root;\n' : '';
+  writeFileSync(join(folder, 'nginx.conf'), `daemon off;\n${user}${http}`);
+  const args = ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')];
+  execFileSync('nginx', ['-t', ...args], { env: { PATH: path }, stdio: 'pipe' });
+  started('nginx', args, { PATH: path });
+}
+
+async function startCaddy(upstream: string, port: number): Promise<void> {
+  const folder = temporaryFolderOfFile();
+  // Its own authority makes the certificate; the administration's port is fixed, and so is that for plain HTTP.
+  const options = `{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port ${await freePort()}\n\thttps_port ${port}\n}\n`;
+  writeFileSync(join(folder, 'Caddyfile'), options + deploy('Caddyfile'));
+  const env = { HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, NASHRA_UPSTREAM: upstream };
+  const args = ['--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
+  execFileSync('caddy', ['validate', ...args], { env: { PATH: path, ...env }, stdio: 'pipe' });
+  const child = started('caddy', ['run', ...args], { PATH: path, ...env });
+  child.stderr.resume();
+}
+
+const proxies: Proxy[] = [
+  { name: 'nginx', start: startNginx },
+  { name: 'caddy', start: startCaddy },
+];
+
+describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) => {
+  const skipped = !isInstalled(name) || !isInstalled('openssl');
+  const agent = new Agent({ keepAlive: false });
+  let port: number;
+  let token: string;
+
+  beforeAll(async () => {
+    if (skipped) return;
+    const folder = temporaryFolderOfFile();
+    writeFiles(folder, {
+      'content/site.yaml': siteFile,
+      'content/articles/one.md': article({ id: 'one', title: 'مقال' }),
+    });
+    const env = {
+      PORT: '0',
+      LOG_LEVEL: 'warning',
+      NASHRA_DATA: join(folder, 'data'),
+      NASHRA_CONTENT: join(folder, 'content'),
+      NASHRA_ORIGIN: 'https://news.example',
+      NASHRA_TRUST_PROXY: '127.0.0.1',
+    };
+    const program = join(rootFolder, 'src/main.ts');
+    const child = started(process.execPath, [program, 'serve'], { PATH: path, ...env });
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    child.stderr.resume();
+    token = execFileSync(process.execPath, [program, 'token', 'create', 'test', '--json'], {
+      env: { PATH: path, ...env },
+      encoding: 'utf8',
+    });
+    token = JSON.parse(token).secret;
+    port = await freePort();
+    await start(new URL(String(line).replace('Listening on ', '')).host, port);
+    await answering();
+  }, 60_000);
+
+  /** Until it takes connections. */
+  async function answering(): Promise<void> {
+    for (;;)
+      try {
+        await ask('GET', '/healthz');
+        return;
+      } catch (error) {
+        if (!['ECONNREFUSED', 'ECONNRESET', 'EPROTO'].includes(String((error as NodeJS.ErrnoException).code)))
+          throw error;
+        await new Promise(setImmediate);
+      }
+  }
+
+  function ask(method: string, address: string, headers: Record<string, string> = {}, body?: Uint8Array): Promise<Got> {
+    return new Promise((resolve, reject) => {
+      const options = { agent, method, headers: { Host: 'news.example', ...headers }, servername: 'news.example' };
+      const asked = request(
+        { ...options, host: '127.0.0.1', port, path: address, rejectUnauthorized: false },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk) => {
+            text += chunk;
+          });
+          response.on('end', () => resolve({ status: Number(response.statusCode), headers: response.headers, text }));
+        },
+      );
+      asked.on('error', reject);
+      asked.end(body);
+    });
+  }
+
+  it.skipIf(skipped)('the page and the Article at one address are not mixed up, in either order', async () => {
+    const activity = { Accept: 'application/activity+json' };
+    for (const _ of [1, 2]) {
+      expect((await ask('GET', '/a/one', { Accept: 'text/html' })).headers.location).toMatch(/\/a\/one\/.+/);
+      expect((await ask('GET', '/a/one', activity)).headers.location).toBe('/ap/articles/one');
+      expect((await ask('GET', '/ap/actors/news', activity)).headers['content-type']).toContain('activity+json');
+    }
+  });
+
+  it.skipIf(skipped)('who has a feed is answered 304, and who does not gets it compressed once', async () => {
+    const first = await ask('GET', '/rss.xml', { 'Accept-Encoding': 'br' });
+    expect(first).toMatchObject({ status: 200, headers: { 'content-encoding': 'br' } });
+    const again = await ask('GET', '/rss.xml', { 'If-None-Match': String(first.headers.etag) });
+    expect(again).toMatchObject({ status: 304, text: '' });
+  });
+
+  it.skipIf(skipped)('addresses arrive as they were written', async () => {
+    const { status } = await ask('GET', '/search?q=%D8%A3%2F%2F&x=%26');
+    expect(status).toBe(200);
+    expect((await ask('GET', `/tags/${'%D8%A8'.repeat(1_200)}`)).status).toBe(404);
+  });
+
+  it.skipIf(skipped)(
+    'a letter of another server arrives with its body: it is refused for its signature alone',
+    async () => {
+      const actor = 'https://elsewhere.example/actor';
+      const letter = {
+        id: `${actor}#1`,
+        type: 'View',
+        actor,
+        object: 'https://news.example',
+        content: 'x'.repeat(900_000),
+      };
+      const headers = { 'Content-Type': 'application/activity+json' };
+      expect((await ask('POST', '/ap/inbox', headers, Buffer.from(JSON.stringify(letter)))).status).toBe(401);
+    },
+  );
+
+  it.skipIf(skipped)('the metrics are closed to who comes through it, whatever he claims to be', async () => {
+    for (const headers of [{}, { 'X-Forwarded-For': '127.0.0.1' }])
+      expect((await ask('GET', '/metrics', headers as Record<string, string>)).status).toBe(403);
+  });
+
+  it.skipIf(skipped)('an upload at the desk of nearly 64 MB arrives whole', async () => {
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const entered = await ask('POST', '/desk/sign-in', form, Buffer.from(`token=${token}`));
+    expect(entered.status).toBe(303);
+    const [cookie = ''] = String(entered.headers['set-cookie']).split(';');
+    const upload = (size: number) => ask('POST', '/desk/new', { ...form, Cookie: cookie }, Buffer.alloc(size, 'x'));
+    // 403: it was read, and has no proof that it comes from a page of this session.
+    expect((await upload(63 * mebibyte)).status).toBe(403);
+  });
+
+  it.skipIf(skipped)('a recording of 31 MB arrives at the API whole', async () => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'audio/mpeg' };
+    const got = await ask('POST', '/api/v1/media?name=x.mp3', headers, Buffer.alloc(31 * mebibyte));
+    // It is no sound.
+    expect([got.status, got.headers['content-type']]).toEqual([422, expect.stringContaining('problem+json')]);
+  });
+});
