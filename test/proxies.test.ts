@@ -1,5 +1,5 @@
 /** nginx and Caddy with the configurations of deploy/, in front of the real program. Skipped where they are not installed. */
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
@@ -14,7 +14,7 @@ const deploy = (name: string) => readFileSync(join(rootFolder, 'deploy', name), 
 const path = `${process.env.PATH}:/usr/sbin`;
 const mebibyte = 1024 * 1024;
 
-type Proxy = { name: string; start(upstream: string, port: number): Promise<void> };
+type Proxy = { name: string; start(upstream: string, port: number): Promise<ChildProcess> };
 type Got = { status: number; headers: Record<string, unknown>; text: string };
 
 /** Free when it is asked for; the two proxies cannot say which port they got. */
@@ -28,7 +28,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The file as it is, with other ports, another place for its certificate, and nothing below /var. */
-async function startNginx(upstream: string, port: number): Promise<void> {
+async function startNginx(upstream: string, port: number): Promise<ChildProcess> {
   const folder = temporaryFolderOfFile();
   const certificate = ['-out', join(folder, 'cert.pem'), '-keyout', join(folder, 'key.pem')];
   const subject = ['-subj', '/CN=news.example', '-days', '2'];
@@ -52,10 +52,10 @@ async function startNginx(upstream: string, port: number): Promise<void> {
   writeFileSync(join(folder, 'nginx.conf'), `daemon off;\n${user}${http}`);
   const args = ['-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')];
   execFileSync('nginx', ['-t', ...args], { env: { PATH: path }, stdio: 'pipe' });
-  started('nginx', args, { PATH: path });
+  return started('nginx', args, { PATH: path });
 }
 
-async function startCaddy(upstream: string, port: number): Promise<void> {
+async function startCaddy(upstream: string, port: number): Promise<ChildProcess> {
   const folder = temporaryFolderOfFile();
   // Its own authority makes the certificate; the administration's port is fixed, and so is that for plain HTTP.
   const options = `{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port ${await freePort()}\n\thttps_port ${port}\n}\n`;
@@ -65,6 +65,7 @@ async function startCaddy(upstream: string, port: number): Promise<void> {
   execFileSync('caddy', ['validate', ...args], { env: { PATH: path, ...env }, stdio: 'pipe' });
   const child = started('caddy', ['run', ...args], { PATH: path, ...env });
   child.stderr.resume();
+  return child;
 }
 
 const proxies: Proxy[] = [
@@ -102,22 +103,26 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
       encoding: 'utf8',
     });
     token = JSON.parse(token).secret;
-    port = await freePort();
-    await start(new URL(String(line).replace('Listening on ', '')).host, port);
-    await answering();
+    const upstream = new URL(String(line).replace('Listening on ', '')).host;
+    // Another test may take a port that was free a moment ago: then the proxy ends, and begins at another.
+    for (let isUp = false; !isUp; ) {
+      port = await freePort();
+      isUp = await answering(await start(upstream, port));
+    }
   }, 60_000);
 
-  /** Until it takes connections. */
-  async function answering(): Promise<void> {
-    for (;;)
+  /** Waits until it takes connections; false where it ended before. */
+  async function answering(proxy: ChildProcess): Promise<boolean> {
+    while (proxy.exitCode === null)
       try {
         await ask('GET', '/healthz');
-        return;
+        return true;
       } catch (error) {
         if (!['ECONNREFUSED', 'ECONNRESET', 'EPROTO'].includes(String((error as NodeJS.ErrnoException).code)))
           throw error;
         await new Promise(setImmediate);
       }
+    return false;
   }
 
   function ask(method: string, address: string, headers: Record<string, string> = {}, body?: Uint8Array): Promise<Got> {
