@@ -69,13 +69,16 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
 
   /** `version`: the one that was edited; who edited another must look again. Returns the new one. */
   function save(id: string, parts: SourceParts, version: number, who: Editor): number {
-    const former = ownSource(id);
-    if (former.version !== version)
-      throw new Refused('stale', `${former.who} saved version ${former.version} at ${former.at}`);
-    if (papers.write(parts) === former.text) return version;
-    const { verb, detail } = savingOf(parts);
-    write(who, verb, id, detail, () => keep(id, parts, former, who));
-    return version + 1;
+    // One act: another process may save, too.
+    return archive.act(() => {
+      const former = ownSource(id);
+      if (former.version !== version)
+        throw new Refused('stale', `${former.who} saved version ${former.version} at ${former.at}`);
+      if (papers.write(parts) === former.text) return version;
+      const { verb, detail } = savingOf(parts);
+      write(who, verb, id, detail, () => keep(id, parts, former, who));
+      return version + 1;
+    });
   }
 
   /** Lets everybody see it from now on: takes back what keeps it out of sight. */
