@@ -8,7 +8,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { BrokenTarError, createTarWriter, readTar, type TarEntry } from './tar-file.ts';
 
-export const manifestName = 'nashra-backup.json';
+const manifestName = 'nashra-backup.json';
 export const databaseName = 'nashra.sqlite';
 const sumsName = 'SHA256SUMS';
 

@@ -40,18 +40,22 @@ export function sourceOf(parts: SourceParts): string {
 
 /**
  * What an article's file is made of, plain text as the Markdown that it means, with what its own name says of it; null for
- * what cannot be read.
+ * what cannot be read. `audio`: its sound, for whoever has read the file already.
  */
-export function partsOfFile(bytes: Uint8Array, file: string, site: Site): SourceParts | null {
+export function partsOfFile(
+  bytes: Uint8Array,
+  file: string,
+  site: Site,
+  audio = soundOf(parseArticleFile(bytes, file, site), file),
+): SourceParts | null {
   const text = decode(bytes);
-  if (text === null) return null;
-  const audio = soundOf(parseArticleFile(bytes, file, site), file);
-  if (extname(file) === '.md') {
-    const parts = ownParts(text);
-    return parts && { ...parts, fields: { ...parts.fields, audio: parts.fields.audio ?? audio } };
-  }
-  const { fields, text: markdown } = fromPlainText(text, site);
-  return { fields: { ...fields, date: dayOfName(file), audio }, text: markdown };
+  const parts = text === null ? null : extname(file) === '.md' ? ownParts(text) : partsOfPlainText(text, file, site);
+  return parts && { ...parts, fields: { ...parts.fields, audio: parts.fields.audio ?? audio } };
+}
+
+function partsOfPlainText(text: string, file: string, site: Site): SourceParts {
+  const parts = fromPlainText(text, site);
+  return { ...parts, fields: { ...parts.fields, date: dayOfName(file) } };
 }
 
 /** A player's mark stands for the sound of the file's own name, whenever that comes, unless another is named. */

@@ -83,7 +83,7 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
       if (!dryRun && owned.outcome === 'unchanged') archive.recordSource({ ...record, uid: id });
       return { ...owned, file: path, id, manuscript };
     }
-    const source = isAbsolute(path) ? sourceFrom(bytes, file, site) : null;
+    const source = isAbsolute(path) ? sourceFrom(bytes, file, site, manuscript) : null;
     const outcome = dryRun ? 'read' : keepArticle(id, manuscript, { ...record, uid: id }, identity.movedFrom, source);
     return { file: path, id, outcome, manuscript, warnings, problems };
   }
@@ -191,8 +191,8 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
 }
 
 /** The Markdown file that an imported one becomes in the database. */
-function sourceFrom(bytes: Uint8Array, { path }: SourceFile, site: Site): string | null {
-  const parts = partsOfFile(bytes, path, site);
+function sourceFrom(bytes: Uint8Array, { path }: SourceFile, site: Site, { audio }: Manuscript): string | null {
+  const parts = partsOfFile(bytes, path, site, audio);
   if (!parts) return null;
   const { id: _id, edit: _edit, correction: _correction, known: _known, ...fields } = parts.fields;
   return sourceOf({ fields, text: parts.text });

@@ -1,10 +1,10 @@
 /** `/desk`: off until a token exists; then for those who signed in with one. */
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { Refused, requireScope } from '../deed.ts';
+import { MissingScope, Refused, requireScope } from '../deed.ts';
 import { log } from '../log.ts';
 import { type Html, html } from '../text/html.ts';
 import { instantOf } from '../time.ts';
-import { hashOfSecret, scopes } from '../token.ts';
+import { hashOfSecret } from '../token.ts';
 import { addressOf } from './address.ts';
 import { partsOf, sentForm } from './desk/form.ts';
 import { deskLayout, firstPlace } from './desk/layout.ts';
@@ -180,10 +180,9 @@ function unreadBecause(status: number, { tooLarge, incomplete }: DeskPhrases): s
   return status === 413 ? tooLarge : incomplete;
 }
 
-function refusal({ reason, message, problems }: Refused, { phrases, site }: Visit): Html {
-  const words = [message, ...problems.map((one) => one.message)];
-  const scope = scopes.find((one) => message.includes(`"${one}"`));
-  if (reason === 'forbidden' && scope) return html`${phrases.mayNot} ${phrases.scopes[scope]}`;
+function refusal(error: Refused, { phrases, site }: Visit): Html {
+  if (error instanceof MissingScope) return html`${phrases.mayNot} ${phrases.scopes[error.scope]}`;
+  const words = [error.message, ...error.problems.map((one) => one.message)];
   return html`${words.map((one, index) => html`${index > 0 && '; '}${said(one, site.language)}`)}`;
 }
 

@@ -10,7 +10,7 @@ export type Body = Uint8Array<ArrayBuffer>;
 export type ReadingRefusal = 408 | 413 | 503;
 
 /** Seconds after which who gave way may come again. */
-export const comeAgain = '30';
+const comeAgain = '30';
 
 /**
  * Resolves with the bytes, or with the status that refuses them. Where many come at once, the one that has taken longest

@@ -26,10 +26,6 @@ export function childrenOf(node: XmlNode, ...names: string[]): XmlNode[] {
   return node.children.filter((child) => typeof child !== 'string').filter((child) => names.includes(nameOf(child)));
 }
 
-export function childOf(node: XmlNode, ...names: string[]): XmlNode | null {
-  return childrenOf(node, ...names)[0] ?? null;
-}
-
 /** All text in it; empty where there is none. */
 export function textIn(node: XmlNode | null): string {
   return node?.children.map((child) => (typeof child === 'string' ? child : textIn(child))).join('') ?? '';

@@ -12,7 +12,7 @@ export function targetJson(publication: Publication, { id, slug, title, language
   return { id, url: articleUrl(publication, { id, slug }), title, language };
 }
 
-export function referenceJson(publication: Publication, reference: Reference, position: number) {
+function referenceJson(publication: Publication, reference: Reference, position: number) {
   const { origin, label, title, url, state, target, chosen } = reference;
   return { position, origin, label, title, url, state, target: target && targetJson(publication, target), chosen };
 }

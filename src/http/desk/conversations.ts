@@ -2,12 +2,16 @@
 import type { Complaint, Reviewed } from '../../follower.ts';
 import { directionOf } from '../../text/direction.ts';
 import { type Html, html, trusted } from '../../text/html.ts';
+import { foreignLinks } from '../pages/conversation.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { deedButton } from './layout.ts';
 import type { Page, Reply, Room, Visit } from './visit.ts';
 import { textIn } from './visit.ts';
 
 const onPage = 30;
+
+/** Of links to elsewhere: nobody is told the address of the desk. */
+const atDesk = 'nofollow noopener noreferrer';
 const shownStates = ['new', 'approved', 'hidden', 'all'] as const;
 
 export const conversationsRoom: Room = { at: 'conversations', scope: 'moderate', get: conversationsPage, post: decide };
@@ -63,14 +67,9 @@ function answerItem(visit: Visit, answer: Reviewed, tab: string): Html {
     deedButton(visit, `/desk/conversations?state=${tab}`, { do: wish, object }, label);
   return html`<li class="entry">
 <p class="meta"><a href="${author.url}" rel="nofollow noopener noreferrer"><bdi>${author.name}</bdi></a> <bdi dir="ltr">${actor}</bdi> · ${timeElement({ at, precision: 'minute' }, site.timezone, site.language)} · ${phrases.on} <a href="/desk/articles/${article}"><bdi>${title}</bdi></a> · <span class="state ${state}">${phrases.reviewStates[state]}</span></p>
-<div class="foreign"${language && html` lang="${language}"`} dir="${language === null ? 'auto' : directionOf(language)}">${trusted(withoutVouching(String(text?.html ?? '')))}</div>
+<div class="foreign"${language && html` lang="${language}"`} dir="${language === null ? 'auto' : directionOf(language)}">${trusted(foreignLinks(String(text?.html ?? ''), atDesk))}</div>
 <div class="deeds">${state !== 'approved' && state !== 'blocked' && deed('approve', uri, phrases.approve)}${state !== 'hidden' && state !== 'blocked' && deed('hide', uri, phrases.hideReply)}${state !== 'blocked' && deed('block', actor, phrases.blockActor)}</div>
 </li>\n`;
-}
-
-/** Links in other people's words; the words are sanitised since they came. */
-function withoutVouching(words: string): string {
-  return words.replaceAll('<a href=', '<a rel="nofollow noopener noreferrer" href=');
 }
 
 function reports(visit: Visit, found: Complaint[]): Html | null {

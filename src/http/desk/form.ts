@@ -25,7 +25,7 @@ export type ArticleForm = {
   was: string;
 };
 
-export const singles = [
+const singles = [
   'title',
   'summary',
   'slug',

@@ -2,7 +2,7 @@
 import type { Target } from '../../reference.ts';
 import type { SuggestionVerdict } from '../../search.ts';
 import { type Html, html } from '../../text/html.ts';
-import { deedButton } from './layout.ts';
+import { deedButton, proofField } from './layout.ts';
 import { idIn } from './references.ts';
 import { may, type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
 
@@ -51,5 +51,5 @@ ${may(visit, 'publish') && html`<div class="deeds">${deeds[verdict ?? 'none']()}
 /** Any other article, by its id. */
 function pinForm(visit: Visit, id: string): Html {
   const { phrases, proof } = visit;
-  return html`<form method="post" action="/desk/articles/${id}/suggestions" class="find"><input type="hidden" name="proof" value="${proof}"><input type="hidden" name="verdict" value="pinned"><label>${phrases.settleBy} <input name="target" dir="ltr" required></label> <button>${phrases.pin}</button></form>`;
+  return html`<form method="post" action="/desk/articles/${id}/suggestions" class="find">${proofField(proof)}<input type="hidden" name="verdict" value="pinned"><label>${phrases.settleBy} <input name="target" dir="ltr" required></label> <button>${phrases.pin}</button></form>`;
 }

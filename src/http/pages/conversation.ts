@@ -37,6 +37,6 @@ function answerItem(answer: Conversation['answers'][number], language: string, z
 }
 
 /** Links in other people's words: nobody here vouches for them. The words are sanitised since they came. */
-function foreignLinks(words: string): string {
-  return words.replaceAll('<a href=', '<a rel="nofollow ugc noopener" href=');
+export function foreignLinks(words: string, rel = 'nofollow ugc noopener'): string {
+  return words.replaceAll('<a href=', `<a rel="${rel}" href=`);
 }
