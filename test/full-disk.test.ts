@@ -1,5 +1,5 @@
 /** The real program on a disk that fills up: saving fails whole and says why, reading goes on, and there is no restart. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { diskFault } from '../src/disk-fault.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
-import { runProgram } from './program.ts';
+import { runProgram, startProgram } from './program.ts';
 
 const disk = canMount();
 
@@ -59,10 +59,7 @@ describe.runIf(disk)('a full disk', () => {
       'articles/a.md': article({ id: 'a', title: 'قبل', date: '2026-11-20' }),
     });
     const environment = { NASHRA_DATA: data, NASHRA_CONTENT: content };
-    const server = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), 'serve'], {
-      env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'info', ...environment },
-    });
-    onTestFinished(() => void server.kill('SIGKILL'));
+    const server = startProgram(['serve'], { LOG_LEVEL: 'info', ...environment });
     let log = '';
     server.stderr.setEncoding('utf8').on('data', (text) => {
       log += text;

@@ -1,38 +1,15 @@
 /** The real program, as a user starts it: vitest accepts things that Node refuses. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openArchive } from '../src/sqlite/archive.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
+import { type Environment, runProgram, startProgram } from './program.ts';
 
-const root = join(import.meta.dirname, '..');
 const twin = join(import.meta.dirname, 'fixtures/pasted-page.txt');
-
-type Environment = Record<string, string>;
-
-function nashra(args: string[], environment: Environment): ChildProcess {
-  const child = spawn(process.execPath, [join(root, 'src/main.ts'), ...args], {
-    cwd: environment.NASHRA_DATA,
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warning', ...environment },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-async function outcome(child: ChildProcess) {
-  const texts = ['', ''];
-  for (const [index, stream] of [child.stdout, child.stderr].entries())
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      texts[index] += text;
-    });
-  const [status] = await once(child, 'close');
-  return { status, stdout: texts[0] as string, stderr: texts[1] as string };
-}
-
-const run = (args: string[], environment: Environment) => outcome(nashra(args, environment));
 
 function folders(files: Record<string, string> = {}): Environment {
   const content = temporaryFolder();
@@ -48,7 +25,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
 
 describe('nashra serve', () => {
   it('says first where it listens, serves the imported articles, and ends with SIGTERM', async () => {
-    const child = nashra([], folders({ 'articles/one.md': article({ title: 'مقال' }) }));
+    const child = startProgram([], folders({ 'articles/one.md': article({ title: 'مقال' }) }));
     const url = /^Listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(await firstLine(child))?.[1];
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     const feed = await (await fetch(`${url}/rss.xml`)).text();
@@ -61,18 +38,18 @@ describe('nashra serve', () => {
 
   it('refuses a database that another process serves', async () => {
     const environment = folders();
-    await firstLine(nashra([], environment));
-    const { status, stdout, stderr } = await run(['serve'], environment);
+    await firstLine(startProgram([], environment));
+    const { status, stdout, stderr } = await runProgram(['serve'], environment);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('another process serves');
   });
 
   it('shows what another process imported', async () => {
     const environment = folders();
-    const child = nashra([], environment);
+    const child = startProgram([], environment);
     const url = (await firstLine(child)).replace('Listening on ', '');
     expect(await (await fetch(`${url}/feed.json`)).text()).not.toContain('المرافئ الصغيرة');
-    expect((await run(['import', twin], environment)).status).toBe(0);
+    expect((await runProgram(['import', twin], environment)).status).toBe(0);
     expect(await (await fetch(`${url}/feed.json`)).text()).toContain('المرافئ الصغيرة');
   });
 
@@ -84,22 +61,28 @@ describe('nashra serve', () => {
       LOG_LEVEL: 'loud',
       NASHRA_HUB: 'x',
     };
-    const { status, stderr } = await run([], wrong);
+    const { status, stderr } = await runProgram([], wrong);
     expect(status).toBe(2);
     for (const name of ['PORT', 'NASHRA_ORIGIN', 'LOG_LEVEL', 'NASHRA_HUB']) expect(stderr).toContain(`${name}: "`);
   });
 
   it('says of a HOST that leads nowhere what is wrong, with status 2', async () => {
-    const { status, stderr } = await run([], { ...folders(), HOST: 'nowhere.invalid' });
+    const { status, stderr } = await runProgram([], { ...folders(), HOST: 'nowhere.invalid' });
     expect([status, stderr.split('\n').length]).toEqual([2, 2]);
     expect(stderr).toMatch(/^HOST, PORT: cannot listen there: .*nowhere\.invalid/);
   });
 
   it('says what is missing where there is no site.yaml, and which line of it is wrong', async () => {
     const empty = { NASHRA_DATA: temporaryFolder(), NASHRA_CONTENT: temporaryFolder() };
-    expect(await run([], empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('site.yaml: is missing') });
+    expect(await runProgram([], empty)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('site.yaml: is missing'),
+    });
     const bad = folders({ 'site.yaml': 'title: x\nlanguage: ar\ntimezone: Beirut\n' });
-    expect(await run([], bad)).toMatchObject({ status: 2, stderr: expect.stringContaining('site.yaml:3: timezone') });
+    expect(await runProgram([], bad)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('site.yaml:3: timezone'),
+    });
   });
 
   it('loses no article to kill -9 in the middle of an import', async () => {
@@ -108,7 +91,7 @@ describe('nashra serve', () => {
       article({ id: `n${index}`, title: `مقال ${index}` }),
     ]);
     const environment = folders(Object.fromEntries(files));
-    const child = nashra([], { ...environment, LOG_LEVEL: 'info' });
+    const child = startProgram([], { ...environment, LOG_LEVEL: 'info' });
     const logged = createInterface({ input: child.stderr as NodeJS.ReadableStream });
     const imported: string[] = [];
     for await (const line of logged) {
@@ -120,7 +103,7 @@ describe('nashra serve', () => {
     const archive = openArchive(join(String(environment.NASHRA_DATA), 'nashra.sqlite'));
     expect(imported.filter((id) => archive.article(id)?.state !== 'published')).toEqual([]);
     archive.close();
-    const again = nashra([], environment);
+    const again = startProgram([], environment);
     const url = (await firstLine(again)).replace('Listening on ', '');
     for (const index of [0, 200, 399]) expect((await fetch(`${url}/a/n${index}`)).status).toBe(200);
   });
@@ -128,7 +111,7 @@ describe('nashra serve', () => {
 
 describe('nashra import', () => {
   it('prints what it read of each file as JSON, and nothing else on standard output', async () => {
-    const { status, stdout } = await run(['import', '--json', twin], folders());
+    const { status, stdout } = await runProgram(['import', '--json', twin], folders());
     expect(status).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -147,9 +130,9 @@ describe('nashra import', () => {
 
   it('gives the same answer the second time, and keeps nothing in a dry run', async () => {
     const environment = folders();
-    const dry = JSON.parse((await run(['import', '--dry-run', '--json', twin], environment)).stdout);
-    const first = JSON.parse((await run(['import', '--json', twin], environment)).stdout);
-    const second = JSON.parse((await run(['import', '--json', twin], environment)).stdout);
+    const dry = JSON.parse((await runProgram(['import', '--dry-run', '--json', twin], environment)).stdout);
+    const first = JSON.parse((await runProgram(['import', '--json', twin], environment)).stdout);
+    const second = JSON.parse((await runProgram(['import', '--json', twin], environment)).stdout);
     expect([dry.outcome, first.outcome, second.outcome]).toEqual(['read', 'new', 'unchanged']);
     expect({ ...second, outcome: '' }).toEqual({ ...first, outcome: '' });
   });
@@ -157,7 +140,7 @@ describe('nashra import', () => {
   it('ends with status 1 where a file could not be taken, and takes the others', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'good.md': article({ title: 'سليم' }), 'bad.md': '---\ntitle: س\ndate: متى\n---\n' });
-    const { status, stdout, stderr } = await run(['import', folder], folders());
+    const { status, stdout, stderr } = await runProgram(['import', folder], folders());
     expect(status).toBe(1);
     expect(stdout).toContain('2 files: 1 new');
     expect(stderr).toMatch(/bad\.md:3: date: /);
@@ -174,7 +157,7 @@ describe('nashra import', () => {
       ['publicise'],
       ['--loud'],
     ])
-      expect((await run(args, environment)).status).toBe(2);
+      expect((await runProgram(args, environment)).status).toBe(2);
   });
 
   it('lists the references that lead nowhere, with the titles that they may have meant', async () => {
@@ -185,8 +168,8 @@ describe('nashra import', () => {
         'اقرأ أيضاً: المرفأ يفتح رصيفه الثني\n\nاقرأ أيضاً: المرفأ يفتح رصيفه الثاني',
       ),
     });
-    await run(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
-    const { stdout } = await run(['references', '--json'], environment);
+    await runProgram(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
+    const { stdout } = await runProgram(['references', '--json'], environment);
     expect(
       stdout
         .trim()
@@ -201,11 +184,13 @@ describe('nashra import', () => {
         candidates: [{ id: 'one' }],
       },
     ]);
-    expect((await run(['references'], environment)).stdout).toContain('did you mean one: المرفأ يفتح رصيفه الثاني');
+    expect((await runProgram(['references'], environment)).stdout).toContain(
+      'did you mean one: المرفأ يفتح رصيفه الثاني',
+    );
   });
 
   it('knows no other commands', async () => {
-    const { status, stderr } = await run(['frobnicate'], folders());
+    const { status, stderr } = await runProgram(['frobnicate'], folders());
     expect([status, stderr]).toEqual([2, '"frobnicate" is no command; `nashra --help` lists them\n']);
   });
 
@@ -214,17 +199,20 @@ describe('nashra import', () => {
       'articles/one.md': article({ id: 'one', title: 'المرفأ يفتح رصيفه الثاني', date: '2025-01-02' }),
       'articles/two.md': article({ id: 'two', title: 'المرفأ والجسر' }),
     });
-    await run(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
-    const { stdout, status } = await run(['search', 'مرفا', '-جسر'], environment);
+    await runProgram(['import', join(String(environment.NASHRA_CONTENT), 'articles')], environment);
+    const { stdout, status } = await runProgram(['search', 'مرفا', '-جسر'], environment);
     expect([stdout, status]).toEqual(['one 2025-01-02 المرفأ يفتح رصيفه الثاني\n', 0]);
-    const instead = await run(['search', '--json', 'رصيفت'], environment);
+    const instead = await runProgram(['search', '--json', 'رصيفت'], environment);
     expect(JSON.parse(instead.stdout)).toMatchObject({ id: 'one', language: 'ar', everyWord: true });
     expect(instead.stderr).toContain('رصيفه');
   });
 
   it('shows help and the version', async () => {
-    expect(await run(['--help'], folders())).toMatchObject({ status: 0, stdout: expect.stringContaining('import') });
-    expect(await run(['--version'], folders())).toMatchObject({
+    expect(await runProgram(['--help'], folders())).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('import'),
+    });
+    expect(await runProgram(['--version'], folders())).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     });
@@ -239,24 +227,24 @@ describe('nashra revisions', () => {
       writeFiles(String(environment.NASHRA_CONTENT), {
         'articles/port.md': article({ id: 'port', title, date: '2026-11-20' }, 'وصلت ثلاث سفن.'),
       });
-      await run(['import', file], environment);
+      await runProgram(['import', file], environment);
     };
     await imported('المرفأ يفتح صباحاً');
     await imported('المرفأ يفتح ظهراً');
-    const list = await run(['revisions', 'port'], environment);
+    const list = await runProgram(['revisions', 'port'], environment);
     expect(list.stdout).toMatch(/^1 2026-11-19T22:00:00Z initial المرفأ يفتح صباحاً\n2 \S+Z update المرفأ يفتح ظهراً\n$/);
-    const twoOfThem = await run(['revisions', 'port', '1', '2'], environment);
+    const twoOfThem = await runProgram(['revisions', 'port', '1', '2'], environment);
     expect(twoOfThem).toMatchObject({ status: 0, stdout: 'title:\nالمرفأ يفتح [-صباحاً-]{+ظهراً+}\n' });
-    const json = await run(['revisions', 'port', '1', '--json'], environment);
+    const json = await runProgram(['revisions', 'port', '1', '--json'], environment);
     expect(JSON.parse(json.stdout)).toMatchObject({ part: 'title', words: [{ in: 'both' }, {}, {}] });
   });
 
   it('refuses an article and a number that are not there', async () => {
     const environment = folders({ 'articles/port.md': article({ id: 'port', title: 'مقال' }) });
-    await run(['import', String(environment.NASHRA_CONTENT)], environment);
-    const nobody = await run(['revisions', 'nobody'], environment);
+    await runProgram(['import', String(environment.NASHRA_CONTENT)], environment);
+    const nobody = await runProgram(['revisions', 'nobody'], environment);
     expect(nobody).toMatchObject({ status: 2, stdout: '', stderr: 'revisions: no article has the id "nobody"\n' });
-    const nine = await run(['revisions', 'port', '9'], environment);
+    const nine = await runProgram(['revisions', 'port', '9'], environment);
     expect(nine).toMatchObject({ status: 2, stdout: '', stderr: 'revisions: there is no "9"; it has 1 to 1\n' });
   });
 });

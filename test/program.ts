@@ -1,5 +1,5 @@
 /** The real program, run to its end. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ const main = join(import.meta.dirname, '../src/main.ts');
 
 export type Environment = Record<string, string>;
 
-export function startProgram(args: string[], environment: Environment): ChildProcess {
+export function startProgram(args: string[], environment: Environment): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: import.meta.dirname,
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warning', ...environment },
@@ -17,10 +17,10 @@ export function startProgram(args: string[], environment: Environment): ChildPro
   return child;
 }
 
-export async function outcomeOf(child: ChildProcess) {
+export async function outcomeOf(child: ChildProcessWithoutNullStreams) {
   const texts = ['', ''];
   for (const [index, stream] of [child.stdout, child.stderr].entries())
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+    stream.setEncoding('utf8').on('data', (text: string) => {
       texts[index] += text;
     });
   const [status, signal] = await once(child, 'close');

@@ -4,28 +4,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { article, siteFile, temporaryFolder, writeFiles } from '../newsroom.ts';
+import { type Environment, runProgram } from '../program.ts';
 import { type House, startHouse } from './house.ts';
 import { startNeighbour } from './neighbour.ts';
 
 const program = join(import.meta.dirname, '../../src/main.ts');
 const now = '2026-11-24T00:00:00Z';
 
-async function run(data: string, args: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: data,
-    env: { PATH: process.env.PATH, NASHRA_DATA: data, PORT: '0', LOG_LEVEL: 'warning', ...environment },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const [status] = await once(child, 'close');
-  return { status, stdout, stderr, lines: stdout.split('\n').filter((line) => line !== '') };
+async function run(data: string, args: string[], environment: Environment = {}) {
+  const ended = await runProgram(args, { NASHRA_DATA: data, ...environment });
+  return { ...ended, lines: ended.stdout.split('\n').filter((line) => line !== '') };
 }
 
 function follow({ store }: House, address: string, handle = 'news'): string {

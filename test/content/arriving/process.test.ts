@@ -1,61 +1,32 @@
 /** `nashra import` of exports, as the real program. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openArchive } from '../../../src/sqlite/archive.ts';
 import { siteFile, temporaryFolder, writeFiles } from '../../newsroom.ts';
+import { type Environment, runProgram, startProgram } from '../../program.ts';
 import { fixtures, oldSite, wordpressPost, wordpressWith, written } from './arriving.ts';
 
-const program = join(import.meta.dirname, '../../../src/main.ts');
-
-type Place = { data: string; content: string };
-
-function place(): Place {
+function place(): Environment {
   const content = temporaryFolder();
   writeFiles(content, { 'site.yaml': siteFile });
-  return { data: temporaryFolder(), content };
+  return { NASHRA_DATA: temporaryFolder(), NASHRA_CONTENT: content, NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true' };
 }
 
-function start({ data, content }: Place, args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [program, 'import', ...args], {
-    cwd: data,
-    env: {
-      PATH: process.env.PATH,
-      LOG_LEVEL: 'warning',
-      NASHRA_DATA: data,
-      NASHRA_CONTENT: content,
-      NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true',
-    },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-async function run(where: Place, ...args: string[]) {
-  const child = start(where, args);
-  const texts = ['', ''];
-  for (const [index, stream] of [child.stdout, child.stderr].entries())
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      texts[index] += text;
-    });
-  const [status] = await once(child, 'close');
-  return { status, stdout: texts[0] as string, stderr: texts[1] as string };
-}
+const run = (where: Environment, ...args: string[]) => runProgram(['import', ...args], where);
 
 describe('nashra import', () => {
   it('loses and doubles nothing when it is killed in the midst, and goes on where it was', async () => {
     const where = place();
     const posts = Array.from({ length: 150 }, (_, index) => wordpressPost(index + 1, `<p>نص ${index}</p>`));
     const file = written('export.xml', wordpressWith(posts));
-    const child = start(where, [file]);
+    const child = startProgram(['import', file], where);
     let seen = 0;
     for await (const _line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
       seen += 1;
       if (seen === 40) child.kill('SIGKILL');
     }
-    const archive = openArchive(join(where.data, 'nashra.sqlite'));
+    const archive = openArchive(join(String(where.NASHRA_DATA), 'nashra.sqlite'));
     const kept = archive.states().published;
     archive.close();
     expect(kept).toBeGreaterThanOrEqual(40);
