@@ -15,8 +15,11 @@ export async function crawl(server: string, progress: (done: number, known: numb
   const walked = { addresses: 0, feeds: 0, bytes: 0, failed: 0 };
   let working = 0;
 
+  /** Once more where it fails: a server may end a kept connection just when the next question is on its way (RFC 9112, 9.3.1). */
+  const ask = (path: string) => client.ask(server + path, { 'Accept-Encoding': 'gzip' });
+
   async function visit(path: string): Promise<void> {
-    const { status, head, body } = await client.ask(server + path, { 'Accept-Encoding': 'gzip' });
+    const { status, head, body } = await ask(path).catch(() => ask(path));
     walked.addresses += 1;
     walked.bytes += body.length;
     if (walked.addresses % 500 === 0) progress(walked.addresses, known.size);

@@ -1,6 +1,14 @@
 /** What Linux says of a process that cannot be asked itself. */
 import { readFileSync } from 'node:fs';
-import type { Usage } from './meter.ts';
+
+export type Usage = {
+  /** Of all threads, user and system: microseconds. */
+  cpu: number;
+  /** The most memory it ever held: bytes. */
+  peak: number;
+  /** What it holds now: bytes. */
+  memory: number;
+};
 
 /** Ticks of the clock by which Linux counts CPU, a second: the same on every system that Node runs on. */
 const ticks = 100;

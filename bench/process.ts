@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Usage } from './meter.ts';
+import type { Usage } from './proc.ts';
 import { type Core, pinned } from './tools.ts';
 
 /** A folder that a process works with: what it serves, and where it keeps its own. */
@@ -15,8 +15,8 @@ export type Running = { pid: number; url: string; usage(): Promise<Usage>; stop(
 export type Finished = { milliseconds: number; usage: Usage };
 export type Started = { milliseconds: number; running: Running };
 
-const meter = new URL('meter.ts', import.meta.url).href;
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const meter = new URL('meter.js', import.meta.url).href;
+const main = fileURLToPath(new URL('../bin/nashra.js', import.meta.url));
 /** Its first line names variables of the environment and options of Node. */
 const [, variables = '', options = ''] = /^#!.* -S (.*)\bnode\s+(.*)$/m.exec(readFileSync(main, 'utf8')) ?? [];
 const program = [...options.split(' '), main];

@@ -21,7 +21,7 @@ const local = imports
 function folderOf(file: string): string {
   const [folder, rest] = file.split('/');
   if (rest !== undefined) return folder === 'channels' ? 'domain' : (folder as string);
-  return ['main.ts', 'command-line.ts', 'app.ts'].includes(file) ? file : 'domain';
+  return ['command-line.ts', 'app.ts'].includes(file) ? file : 'domain';
 }
 
 /** What each part may import besides itself. */
@@ -37,7 +37,6 @@ const allowed: Record<string, string[]> = {
   checkup: ['domain', 'text'],
   'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http', 'federation'],
   commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'federation', 'backup', 'checkup'],
-  'main.ts': ['command-line.ts'],
   'command-line.ts': ['commands', 'domain', 'content', 'sqlite'],
 };
 

@@ -31,7 +31,7 @@ let proxy: Awaited<ReturnType<typeof startProxy>>;
 let server: ChildProcess;
 
 async function serve(more: Record<string, string>): Promise<[ChildProcess, string]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), 'serve'], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../bin/nashra.js'), 'serve'], {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...environment, ...more },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

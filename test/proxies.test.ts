@@ -94,7 +94,7 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
       NASHRA_ORIGIN: 'https://news.example',
       NASHRA_TRUST_PROXY: '127.0.0.1',
     };
-    const program = join(rootFolder, 'src/main.ts');
+    const program = join(rootFolder, 'bin/nashra.js');
     const child = started(process.execPath, [program, 'serve'], { PATH: path, ...env });
     const [line] = await once(createInterface({ input: child.stdout }), 'line');
     child.stderr.resume();

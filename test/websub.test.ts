@@ -281,7 +281,7 @@ describe('a ping is not lost', () => {
 });
 
 async function startServer(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const program = join(import.meta.dirname, '../src/main.ts');
+  const program = join(import.meta.dirname, '../bin/nashra.js');
   const server = spawn(process.execPath, [program, 'serve'], {
     env,
     detached: true,

@@ -1,7 +1,7 @@
 /** The sender: a process beside the web process, which it never outlives. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { createSenderOn } from '../app.ts';
 import type { Config } from '../config.ts';
 import { log } from '../log.ts';
@@ -11,8 +11,7 @@ import { withFederation } from './stores.ts';
 
 export type Worker = { stop(): Promise<void> };
 
-/** `main.ts` in a checkout, `main.js` in a package. */
-const program = join(import.meta.dirname, `../main${extname(import.meta.filename)}`);
+const program = join(import.meta.dirname, '../../bin/nashra.js');
 const restartAfter = 1_000;
 
 /** Name lookups block one of these threads each: four are not enough for a fan-out. */

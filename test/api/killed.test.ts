@@ -10,7 +10,7 @@ import { siteFile, temporaryFolder, writeFiles } from '../newsroom.ts';
 import { numbersFrom } from '../text/random.ts';
 import { now } from './desk.ts';
 
-const program = join(import.meta.dirname, '../../src/main.ts');
+const program = join(import.meta.dirname, '../../bin/nashra.js');
 const secret = 'nashra_killed';
 const kills = 5;
 const requestsEach = 40;

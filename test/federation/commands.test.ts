@@ -8,7 +8,7 @@ import { type Environment, runProgram } from '../program.ts';
 import { type House, startHouse } from './house.ts';
 import { startNeighbour } from './neighbour.ts';
 
-const program = join(import.meta.dirname, '../../src/main.ts');
+const program = join(import.meta.dirname, '../../bin/nashra.js');
 const now = '2026-11-24T00:00:00Z';
 
 async function run(data: string, args: string[], environment: Environment = {}) {

@@ -16,7 +16,7 @@ const kills = 24;
 /** Those that are made while others are still on their way. */
 const mostEdits = 3;
 const seed = Number(process.env.NASHRA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const program = join(import.meta.dirname, '../../src/main.ts');
+const program = join(import.meta.dirname, '../../bin/nashra.js');
 const origin = 'http://127.0.0.1:9';
 
 type Arrival = { host: string; id: string; hash: string; title: string };

@@ -12,7 +12,7 @@ import { plainSite } from '../plain-site.ts';
 
 const count = 3000;
 const now = '2026-11-20T12:00:00Z';
-const program = join(import.meta.dirname, '../../src/main.ts');
+const program = join(import.meta.dirname, '../../bin/nashra.js');
 
 it('a killed program leaves an index that the next one completes, with every article in it once', {
   timeout: 60_000,

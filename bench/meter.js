@@ -1,14 +1,8 @@
-/** Loaded into a measured process before its program: says what it has used, when asked and when it ends. */
+/**
+ * Loaded into a measured process before its program: says what it has used, when asked and when it ends. In JavaScript: for a file
+ * with types Node would load what strips them, which the program does without.
+ */
 import { readFileSync } from 'node:fs';
-
-export type Usage = {
-  /** Of all threads, user and system: microseconds. */
-  cpu: number;
-  /** The most memory it ever held: bytes. */
-  peak: number;
-  /** What it holds now: bytes. */
-  memory: number;
-};
 
 if (process.send) {
   process.on('message', () => process.send?.(usage()));
@@ -16,13 +10,13 @@ if (process.send) {
   process.channel?.unref();
 }
 
-function usage(): Usage {
+function usage() {
   const { user, system } = process.cpuUsage();
   return { cpu: user + system, peak: peakMemory(), memory: process.memoryUsage.rss() };
 }
 
 /** `maxRSS` counts what the parent held at the fork, so Linux is asked for this program's own. */
-function peakMemory(): number {
+function peakMemory() {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
     return Number(kilobytes) * 1024;
