@@ -59,6 +59,11 @@ export function createRepresentations(
     makeRoom();
   }
 
+  /** A function of its own: one that is made beside `write` would keep that, and the article in it, for as long as itself. */
+  function growing(entry: Entry): (more: number) => void {
+    return (more) => grow(entry, more);
+  }
+
   /** The newest change is asked for before the document's own: one that comes in between is found the next time. */
   function isCurrent(entry: Entry): boolean {
     const latest = latestChange();
@@ -97,7 +102,7 @@ export function createRepresentations(
       const entry: Entry = { key, revision, representation: null as never, seen, used: false, size: overhead };
       meter.cache.miss.value += 1;
       const timed = { ...document, write: () => meter.timed(document.write) };
-      entry.representation = represent(timed, shared, (more) => grow(entry, more), countsOf(document));
+      entry.representation = represent(timed, shared, growing(entry), countsOf(document));
       return entry.representation;
     },
   };

@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +34,7 @@ function scene(capacity = 100 * size) {
   return {
     kept,
     written,
+    revisionOf,
     touch: (key: string) => numbers.set(key, ++latest),
     ask: (key: string, encoding: Encoding = 'identity') =>
       (kept.ready(key) ?? kept.of(documentAt(key), latest)).bytes(encoding, false),
@@ -45,6 +49,24 @@ describe('documents that are kept', () => {
     expect(gunzipSync((answers[0] as { body: Buffer }).body).toString()).toBe(`/a${text}`);
     await ask('/a');
     expect(written).toEqual(['/a']);
+  });
+
+  it('let go of the article that they were written from', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const { kept, revisionOf } = scene();
+    const write = () => {
+      const article = { text };
+      const revision = revisionOf('/a');
+      const document = { key: '/a', revision, type: 'text/plain', caching: 'no-cache', write: () => article.text };
+      return { article: new WeakRef(article), sent: kept.of(document, 0).bytes('gzip', false) };
+    };
+    const { article, sent } = write();
+    await sent;
+    await turn();
+    collectGarbage();
+    expect(article.deref()).toBeUndefined();
+    expect(kept.ready('/a')).not.toBeNull();
   });
 
   it('are kept compressed alone, in buffers of their own length, unless somebody takes them plain', async () => {
