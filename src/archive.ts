@@ -6,6 +6,7 @@ import type { Article, Known, Manuscript, State } from './article.ts';
 import type { CatalogueQuery, Entry } from './catalogue.ts';
 import type { Revision, Subject } from './change.ts';
 import type { Channel, ChannelKey, ChannelKind } from './channel.ts';
+import type { FormerName } from './former-name.ts';
 import type { NewsEntry, SitemapEntry } from './listing.ts';
 import type { Media } from './media.ts';
 import type { Query } from './query.ts';
@@ -123,6 +124,10 @@ export type Archive = {
   channel(key: ChannelKey): Channel | null;
   /** The public channels of a kind: those that the settings name in their order, then the others by slug. */
   channels(kind: ChannelKind): Channel[];
+  /** What was at `/folder/slug/` of a site that moved here; null where nothing says it. */
+  formerName(folder: string, slug: string): FormerName | null;
+  /** The last word on an address holds. */
+  rememberNames(names: FormerName[]): void;
   /** The settings as they are kept, by whichever process; null before the first. */
   site(): Site | null;
   /** Takes over the settings of the publication; true where they differ from the last ones. */

@@ -14,12 +14,17 @@ const mostLosses = 10_000;
 
 type Where = { newsroom: Newsroom; arrival: Arrival; json: boolean; counts: Counts };
 
-export async function importPosts({ count, posts }: Posts, options: ArrivalOptions, where: Where): Promise<void> {
+export async function importPosts(
+  { count, posts, names = [] }: Posts,
+  options: ArrivalOptions,
+  where: Where,
+): Promise<void> {
   const { newsroom, arrival, json, counts } = where;
   const progress = progressOn(process.stderr);
   const losses: string[] = [];
   let lost = 0;
   let done = 0;
+  if (!options.dryRun) newsroom.archive.rememberNames(names);
   await unlessUnreadable(options.file, counts, async () => {
     for await (const post of posts) {
       const arrived = await arrival.take(post, options);

@@ -38,7 +38,7 @@ export function articleRoute(publication: Publication): Route {
   };
 }
 
-/** Former addresses that the newsroom brought along: tried last, so that none can hide an address of our own. */
+/** Former addresses that the newsroom brought along: tried late, so that none can hide an address of our own. */
 export function aliasRoute({ archive }: Publication): Route {
   return ({ path, query }) => {
     const article = (query.size > 0 && archive.articleAt(`${path}?${query}`)) || archive.articleAt(path);

@@ -9,25 +9,9 @@ import { channelPage } from './pages/channel-page.ts';
 import { frontPage } from './pages/front-page.ts';
 import { feedOf, feedSince, type Publication } from './publication.ts';
 
-/** Where other systems have their feeds: a site that moves here keeps its subscribers. */
-const movedIn: Record<string, string> = {
-  '/feed': '/rss.xml',
-  '/rss': '/rss.xml',
-  '/feed/rss': '/rss.xml',
-  '/feed.xml': '/rss.xml',
-  '/index.xml': '/rss.xml',
-  '/feed/atom': '/atom.xml',
-  '/atom': '/atom.xml',
-};
-
 const feedCaching = 'public, max-age=300, stale-while-revalidate=3600';
 /** A hub that was told comes at once: a cache on its way must not give it what was before. */
 const toldCaching = 'public, max-age=300, s-maxage=0';
-
-export const movedInRoute: Route = ({ path }) => {
-  const to = movedIn[path];
-  return to === undefined ? null : { moved: 301, to, caching: 'public, max-age=86400' };
-};
 
 export function channelRoute(publication: Publication): Route {
   const { archive, formats, origin, hub, outside } = publication;

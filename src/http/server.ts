@@ -5,7 +5,7 @@ import { kindOfRequest } from '../meter.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
-import { channelRoute, movedInRoute } from './channel-routes.ts';
+import { channelRoute } from './channel-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { answerError } from './errors.ts';
 import { federationRoutes } from './federation-routes.ts';
@@ -15,6 +15,7 @@ import { notFound } from './http-error.ts';
 import { letters, usualLetters } from './letters.ts';
 import { listingRoute } from './listing-routes.ts';
 import { mediaRoute, sizesFirst } from './media-routes.ts';
+import { movedInRoute, plainFeedRoute } from './moved-in.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
 import { createRepresentations } from './representations.ts';
@@ -36,10 +37,11 @@ export function createServer(publication: Publication): RequestListener {
     articleRoute(publication),
     listingRoute(publication),
     searchRoute(publication),
-    movedInRoute,
     plainAliasRoute(publication),
+    plainFeedRoute(publication),
     channelRoute(publication),
     aliasRoute(publication),
+    movedInRoute(publication),
   ];
   const server = express();
   server.disable('x-powered-by');

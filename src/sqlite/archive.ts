@@ -14,6 +14,7 @@ import { channelsIn } from './channels.ts';
 import { type Database, openDatabase, type Synchronous } from './database.ts';
 import { deskIn } from './desk.ts';
 import { federationIn } from './federation.ts';
+import { formerNamesIn } from './former-names.ts';
 import { housekeepingIn } from './housekeeping.ts';
 import { knowledgeIn } from './knowledge.ts';
 import { listsIn } from './lists.ts';
@@ -88,6 +89,7 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
   const suggestions = suggestionsIn(database, changes, bm25SuggesterIn(database));
   const reading = articleReadingIn(database, lists, media, references, translations, suggestions);
   const knowledge = knowledgeIn(database);
+  const { formerName, rememberName } = formerNamesIn(database);
   const parts = [changes, channels, lists, media, references, translations, news, index, suggestions] as const;
   const saving = articleSavingIn(database, ...parts, knowledge);
   const search = searchIn(database, index, reading.byId);
@@ -137,6 +139,8 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
     channel: channels.channel,
     site: channels.site,
     channels: channels.channels,
+    formerName,
+    rememberNames: (names) => act(() => names.forEach(rememberName)),
     declare: (site, now) =>
       act(() => {
         const renamed = channels.site()?.title !== site.title;

@@ -2,6 +2,7 @@
  * A Ghost export (JSON). It is read twice: who wrote a post and how it is tagged stands in tables of their own, which
  * may come behind the posts.
  */
+import type { FormerName } from '../../former-name.ts';
 import { oneLine } from '../../text/clean.ts';
 import { wordsOf } from '../../text/sanitise.ts';
 import { jsonValues } from './json-values.ts';
@@ -18,6 +19,7 @@ type Tables = {
   written: Map<string, Link[]>;
   meta: Map<string, Pick<PostPicture, 'alt' | 'caption'>>;
   posts: number;
+  names: FormerName[];
 };
 
 type Link = { to: string; order: number };
@@ -27,7 +29,7 @@ const tables = ['posts', 'tags', 'users', 'posts_tags', 'posts_authors', 'posts_
 /** `from`: where the site was, which the export does not say. */
 export async function readGhost(source: Source, from: string | null): Promise<Posts> {
   const known = await surveyed(source);
-  return { count: known.posts, posts: postsOf(source, known, from), folders: [] };
+  return { count: known.posts, posts: postsOf(source, known, from), folders: [], names: known.names };
 }
 
 async function surveyed(source: Source): Promise<Tables> {
@@ -38,6 +40,7 @@ async function surveyed(source: Source): Promise<Tables> {
     written: new Map(),
     meta: new Map(),
     posts: 0,
+    names: [],
   };
   for await (const { table, row } of rowsOf(source, tables)) note(table, row, known);
   return known;
@@ -53,6 +56,7 @@ function note(table: string, row: Row, known: Tables): void {
   const id = textOf(row.id) ?? '';
   const post = textOf(row.post_id) ?? '';
   const name = oneLine(textOf(row.name) ?? '');
+  known.names.push(...formerNameOf(table, textOf(row.slug), name));
   if (table === 'posts') known.posts += 1;
   // A tag that begins with # is for the newsroom alone.
   else if (table === 'tags' && row.visibility !== 'internal' && !name.startsWith('#')) known.tags.set(id, name);
@@ -61,6 +65,13 @@ function note(table: string, row: Row, known: Tables): void {
   else if (table === 'posts_authors') link(known.written, post, row.author_id, row);
   else if (table === 'posts_meta')
     known.meta.set(post, { alt: textOf(row.feature_image_alt) ?? '', caption: textOf(row.feature_image_caption) });
+}
+
+/** A tag may be a section here, which then has most of its articles. */
+function formerNameOf(table: string, slug: string | null, title: string): FormerName[] {
+  if (slug === null || title === '') return [];
+  if (table === 'tags') return [{ folder: 'tag', slug, kind: 'section', title }];
+  return table === 'users' ? [{ folder: 'author', slug, kind: 'author', title }] : [];
 }
 
 function link(links: Map<string, Link[]>, post: string, to: unknown, { sort_order }: Row): void {

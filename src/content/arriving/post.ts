@@ -1,4 +1,5 @@
 /** What every reader of another system's export makes of it: one post after the other, as plain values. */
+import type { FormerName } from '../../former-name.ts';
 
 export type Post = {
   /** What it is known by in its source, the same in every export: its id here is made of it. */
@@ -35,8 +36,15 @@ export type Omitted = { omitted: string; isLoss?: boolean; title: string; url: s
 
 export type Arriving = Post | Omitted;
 
-/** A source: `count` is how many there are, where that is known before they are read. */
-export type Posts = { count: number | null; posts: AsyncIterable<Arriving>; folders: string[] };
+export type Posts = {
+  /** How many there are, where that is known before they are read. */
+  count: number | null;
+  posts: AsyncIterable<Arriving>;
+  /** Where their pictures may lie. */
+  folders: string[];
+  /** How the source's channels were called in addresses, where that is not what they are called. */
+  names?: FormerName[];
+};
 
 /** A source that cannot be read, or not to its end. */
 export class SourceError extends Error {

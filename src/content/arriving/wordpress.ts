@@ -2,11 +2,13 @@
  * A WordPress export (WXR: RSS with what WordPress adds). It is read twice: pictures and authors may stand behind the
  * posts that name them.
  */
+import type { FormerName } from '../../former-name.ts';
 import { oneLine } from '../../text/clean.ts';
 import { wordsOf } from '../../text/sanitise.ts';
 import { type XmlNode, xmlPieces } from '../../text/xml-reading.ts';
 import { type Arriving, type Post, type PostPicture, type Posts, postOf } from './post.ts';
 import { type Source, textsOf } from './source-text.ts';
+import { authorSlug, decodedSlug, guestAuthorIn, metaOf, termsOf } from './wordpress-names.ts';
 import { wordpressHtml } from './wordpress-text.ts';
 import { childrenOf, fieldOf, nameOf, textIn } from './xml-names.ts';
 
@@ -18,19 +20,28 @@ type Blog = {
   /** By post id. */
   pictures: Map<string, PostPicture>;
   posts: number;
+  /** What posts are filed under, each once: by folder and slug. */
+  terms: Map<string, FormerName>;
 };
 
 /** What WordPress keeps as posts and nobody reads as one. */
 const furniture =
-  /^(nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-\w+|attachment)$/;
+  /^(nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-\w+|attachment|guest-author)$/;
 
 export async function readWordpress(source: Source): Promise<Posts> {
   const blog = await surveyed(source);
-  return { count: blog.posts, posts: postsOf(source, blog), folders: [] };
+  return { count: blog.posts, posts: postsOf(source, blog), folders: [], names: formerNamesIn(blog) };
 }
 
 async function surveyed(source: Source): Promise<Blog> {
-  const blog: Blog = { address: null, language: null, authors: new Map(), pictures: new Map(), posts: 0 };
+  const blog: Blog = {
+    address: null,
+    language: null,
+    authors: new Map(),
+    pictures: new Map(),
+    posts: 0,
+    terms: new Map(),
+  };
   for await (const piece of xmlPieces(textsOf(source))) {
     const name = nameOf(piece);
     if (name === 'item') survey(piece, blog);
@@ -43,7 +54,11 @@ async function surveyed(source: Source): Promise<Blog> {
 }
 
 function survey(item: XmlNode, blog: Blog): void {
-  if (!furniture.test(fieldOf(item, 'wp:post_type') ?? 'post')) blog.posts += 1;
+  const type = fieldOf(item, 'wp:post_type') ?? 'post';
+  if (!furniture.test(type)) blog.posts += 1;
+  for (const term of termsOf(item)) blog.terms.set(`${term.folder}/${term.slug}`, term);
+  const guest = type === 'guest-author' ? guestAuthorIn(item) : null;
+  if (guest) blog.authors.set(...guest);
   const src = fieldOf(item, 'wp:attachment_url');
   const id = fieldOf(item, 'wp:post_id');
   if (src === null || id === null) return;
@@ -54,6 +69,16 @@ function survey(item: XmlNode, blog: Blog): void {
 function noteAuthor(author: XmlNode, { authors }: Blog): void {
   const login = fieldOf(author, 'wp:author_login');
   if (login !== null) authors.set(login, oneLine(fieldOf(author, 'wp:author_display_name') ?? login));
+}
+
+function formerNamesIn({ authors, terms }: Blog): FormerName[] {
+  const writers = [...authors].map(([login, title]): FormerName => {
+    return { folder: 'author', slug: authorSlug(login), kind: 'author', title };
+  });
+  const filed = [...terms.values()].map((term) =>
+    term.kind === 'author' ? { ...term, title: authors.get(term.title) ?? term.title } : term,
+  );
+  return [...writers, ...filed];
 }
 
 async function* postsOf(source: Source, blog: Blog): AsyncGenerator<Arriving> {
@@ -87,7 +112,7 @@ function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
     ...datesOf(item, status),
     draft: secret || !['publish', 'future'].includes(status),
     ...namesOf(item, blog),
-    slug: slugOf(item),
+    slug: decodedSlug(fieldOf(item, 'wp:post_name') ?? '') || null,
     picture: (thumbnail !== null && blog.pictures.get(thumbnail)) || null,
     remarks: [...remarksOn(status, secret, thumbnail, blog), ...text.remarks],
   });
@@ -133,7 +158,7 @@ function namesOf(item: XmlNode, { authors, language }: Blog): Pick<Post, 'author
   const filed = named('category').filter(({ attributes }) => attributes.nicename !== 'uncategorized');
   const [section = null, ...more] = filed.flatMap((one) => words(textIn(one)) ?? []);
   const creator = fieldOf(item, 'dc:creator');
-  const several = titles('author');
+  const several = titles('author').map((login) => authors.get(login) ?? login);
   const own = named('language')[0]?.attributes.nicename;
   return {
     authors: several.length > 0 ? several : creator === null ? [] : [authors.get(creator) ?? creator],
@@ -141,22 +166,6 @@ function namesOf(item: XmlNode, { authors, language }: Blog): Pick<Post, 'author
     tags: [...titles('post_tag'), ...more],
     language: own ?? language,
   };
-}
-
-/** WordPress writes the slugs of other scripts percent-encoded. */
-function slugOf(item: XmlNode): string | null {
-  const name = fieldOf(item, 'wp:post_name');
-  try {
-    return name === null ? null : decodeURIComponent(name);
-  } catch {
-    // One that was cut in the midst of a letter.
-    return null;
-  }
-}
-
-function metaOf(item: XmlNode, key: string): string | null {
-  const meta = childrenOf(item, 'wp:postmeta').find((one) => fieldOf(one, 'wp:meta_key') === key);
-  return meta ? fieldOf(meta, 'wp:meta_value') : null;
 }
 
 function words(html: string | null): string | null {

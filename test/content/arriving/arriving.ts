@@ -18,6 +18,7 @@ export async function arrive({ newsroom }: TestNewsroom, path: string, options: 
   const fetch = createImportFetch(null, true);
   const found = await postsAt(path, { fetch, from: options.from ?? null });
   if (!found) throw new Error(`${path} is nothing that is known`);
+  if (!options.dryRun) newsroom.archive.rememberNames(found.names ?? []);
   const arrival = createArrivalIn(newsroom, fetch, clock);
   const arrived: Arrived[] = [];
   const folders = [...(options.folders ?? []), ...found.folders];

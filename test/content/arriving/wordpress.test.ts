@@ -170,9 +170,27 @@ https://www.youtube.com/watch?v=abc123
     expect(sourceIn(room, lanterns)).toContain('سبعين فانوساً');
   });
 
+  it('names the writers of Co-Authors Plus, whose terms have their logins, with an account and without', async () => {
+    const term = (login: string) => `<category domain="author" nicename="cap-${login}"><![CDATA[${login}]]></category>`;
+    const meta = (key: string, value: string) =>
+      `<wp:postmeta><wp:meta_key>${key}</wp:meta_key><wp:meta_value>${value}</wp:meta_value></wp:postmeta>`;
+    const guest = `<item><wp:post_type>guest-author</wp:post_type>${meta('cap-user_login', 'karim')}${meta('cap-display_name', 'كريم نصر')}</item>`;
+    const author = `<wp:author><wp:author_login>rim</wp:author_login><wp:author_display_name>ريم</wp:author_display_name></wp:author>`;
+    const text = wordpressWith([wordpressPost(1, 'نص.')])
+      .replace('</item>', `${term('rim')}${term('karim')}${term('gone')}</item>${guest}`)
+      .replace('<item>', `${author}<item>`);
+    const room = await testNewsroom({});
+    const arrived = await arrive(room, written('a.xml', text));
+    expect(arrived.map(({ manuscript }) => manuscript?.authors.map(({ title }) => title))).toEqual([
+      ['ريم', 'كريم نصر', 'gone'],
+    ]);
+    expect(room.newsroom.archive.formerName('author', 'karim')?.title).toBe('كريم نصر');
+  });
+
   it('keeps nothing of a dry run', async () => {
     const room = await testNewsroom({});
     const arrived = await arrive(room, exported(), { dryRun: true });
+    expect(room.newsroom.archive.formerName('category', 'world')).toBeNull();
     expect(arrived[0]).toMatchObject({
       outcome: 'read',
       id: quay,
