@@ -7,14 +7,17 @@ import { type Post, postOf } from './post.ts';
 import { type Source, textsOf } from './source-text.ts';
 import { childrenOf, fieldOf, htmlIn, nameOf, textIn } from './xml-names.ts';
 
-/** One page of a feed. `next` is known when its posts have been read: a relative address is one of this page. */
-export type FeedPage = { posts: AsyncIterable<Post>; next(): string | null };
+/**
+ * One page of a feed. What it says of itself is known when its posts have been read: `next`, whose relative address is one
+ * of this page, and the address of the program that wrote it.
+ */
+export type FeedPage = { posts: AsyncIterable<Post>; next(): string | null; generator(): string | null };
 
-type Channel = { language: string | null; author: string | null; next: string | null };
+type Channel = { language: string | null; author: string | null; next: string | null; generator: string | null };
 
 export function readXmlFeed(source: Source): FeedPage {
-  const channel: Channel = { language: null, author: null, next: null };
-  return { posts: postsIn(source, channel), next: () => channel.next };
+  const channel: Channel = { language: null, author: null, next: null, generator: null };
+  return { posts: postsIn(source, channel), next: () => channel.next, generator: () => channel.generator };
 }
 
 async function* postsIn(source: Source, channel: Channel): AsyncGenerator<Post> {
@@ -31,6 +34,8 @@ async function* postsIn(source: Source, channel: Channel): AsyncGenerator<Post> 
 
 function note(piece: XmlNode, name: string, channel: Channel): void {
   if (name === 'language' || name === 'dc:language') channel.language = textIn(piece).trim() || channel.language;
+  else if (name === 'generator') channel.generator = textIn(piece).trim();
+  else if (name === 'atom:generator') channel.generator = piece.attributes.uri ?? null;
   else if (name === 'atom:author') channel.author = fieldOf(piece, 'atom:name');
   else if (name === 'atom:link' && /^(next|prev-archive)$/.test(piece.attributes.rel ?? ''))
     if (channel.next === null || piece.attributes.rel === 'prev-archive')

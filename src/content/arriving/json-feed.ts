@@ -17,7 +17,7 @@ export async function readJsonFeed(source: Source): Promise<FeedPage> {
     else if (path === '$.next_url') channel.next = text(value);
     else channel.authors = namesOf(value);
   }
-  return { posts: postsIn(source, channel), next: () => channel.next };
+  return { posts: postsIn(source, channel), next: () => channel.next, generator: () => null };
 }
 
 async function* postsIn(source: Source, channel: Channel): AsyncGenerator<Post> {

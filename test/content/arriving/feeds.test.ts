@@ -163,6 +163,67 @@ describe('the pages of a feed', () => {
   });
 });
 
+describe('a feed of WordPress', () => {
+  const wordpress = '<generator>https://wordpress.org/?v=6.8.3</generator>';
+  const guids = (arrived: { guid: string | null }[]) => arrived.map(({ guid }) => guid);
+
+  it('names no older pages: they are asked for by number until there are none', async () => {
+    const address = await oldSite(() => ({
+      '/feed': { status: 301, location: '/feed/' },
+      '/feed/': { body: rss(item(5) + item(4), wordpress) },
+      '/feed/?paged=2': { body: rss(item(4) + item(3), wordpress) },
+      '/feed/?paged=3': { body: rss(item(2), wordpress) },
+    }));
+    const room = await testNewsroom({});
+    expect(guids(await arrive(room, `${address}/feed`, { dryRun: true }))).toEqual([5, 4, 3, 2].map((n) => `old-${n}`));
+    expect(room.newsroom.archive.states().published).toBe(0);
+    expect(guids(await arrive(room, `${address}/feed`))).toEqual([5, 4, 3, 2].map((n) => `old-${n}`));
+    expect((await arrive(room, `${address}/feed`)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('unchanged'));
+  });
+
+  it('is known in Atom, and by a query of its own', async () => {
+    const atom = (id: string) =>
+      `<feed xmlns="http://www.w3.org/2005/Atom"><generator uri="https://wordpress.org/" version="6.8.3">WordPress</generator><entry><id>urn:${id}</id><title>${id}</title><content>text</content></entry></feed>`;
+    const address = await oldSite(() => ({
+      '/?feed=atom&cat=3&paged=2': { body: atom('b') },
+      '/?feed=atom&cat=3&paged=3': { body: atom('a') },
+    }));
+    expect(guids(await arrive(await testNewsroom({}), `${address}/?feed=atom&cat=3&paged=2`))).toEqual([
+      'urn:b',
+      'urn:a',
+    ]);
+  });
+
+  it('that has the same at every number is read no further, and the report says so', async () => {
+    const address = await oldSite(() => ({
+      '/feed/': { body: rss(item(2) + item(1), wordpress) },
+      '/feed/?paged=2': { status: 302, location: '/feed/' },
+    }));
+    const arrived = await arrive(await testNewsroom({}), `${address}/feed/`);
+    expect(arrived.map(({ outcome }) => outcome)).toEqual(['new', 'new', 'omitted']);
+    expect(arrived[2]?.url).toBe(`${address}/feed/?paged=2`);
+    expect(saidOf(arrived, 'the feed')[0]).toMatch(/^this page has nothing that was not on those before it/);
+  });
+
+  it('with an error among its pages ends the import, and what came before stays', async () => {
+    const address = await oldSite(() => ({
+      '/feed/': { body: rss(item(1), wordpress) },
+      '/feed/?paged=2': { status: 503 },
+    }));
+    const room = await testNewsroom({});
+    await expect(arrive(room, `${address}/feed/`)).rejects.toThrow('the server answers 503');
+    expect(room.newsroom.archive.states().published).toBe(1);
+  });
+
+  it('of another program, without older pages, is read alone', async () => {
+    const address = await oldSite(() => ({
+      '/feed/': { body: rss(item(1), '<generator>https://other.example/wordpress.org</generator>') },
+      '/feed/?paged=2': { status: 503 },
+    }));
+    expect(guids(await arrive(await testNewsroom({}), `${address}/feed/`))).toEqual(['old-1']);
+  });
+});
+
 describe('an address that is no feed', () => {
   it.each([
     ['/loop', 'it is redirected in a circle'],
