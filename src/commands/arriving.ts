@@ -15,7 +15,7 @@ const mostLosses = 10_000;
 type Where = { newsroom: Newsroom; arrival: Arrival; json: boolean; counts: Counts };
 
 export async function importPosts(
-  { count, posts, names = [] }: Posts,
+  { count, posts, names = [], left = [] }: Posts,
   options: ArrivalOptions,
   where: Where,
 ): Promise<void> {
@@ -39,6 +39,7 @@ export async function importPosts(
   });
   for (const line of losses) process.stderr.write(`${line}\n`);
   if (lost > losses.length) process.stderr.write(`and ${lost - losses.length} lines more: --json has them all\n`);
+  for (const what of left) process.stderr.write(`${options.file}: left out: ${what}\n`);
 }
 
 /** A source that cannot be read to its end is a problem of its own; what was taken before stays. */

@@ -1,6 +1,6 @@
 /**
- * Where channels and their feeds were in WordPress, Ghost, Hugo, Jekyll and Eleventy: a site that moves here keeps its
- * subscribers and its links.
+ * Where channels and their feeds were in WordPress, Ghost, Hugo, Jekyll and Eleventy, and Blogger's feed: a site that
+ * moves here keeps its subscribers and its links.
  */
 import { type ChannelKey, channelFile, channelPath, siteChannel } from '../channel.ts';
 import { searchPath } from '../format.ts';
@@ -14,8 +14,8 @@ import type { Publication } from './publication.ts';
 const ends: [end: RegExp, file: string | null][] = [
   [/$/, null],
   [/\/page\/?\d+$/, null],
-  // Eleventy's is Atom.
-  [/\/(feed\/)?atom$|\/feed\/feed\.xml$/, 'atom.xml'],
+  // Eleventy's `feed/feed.xml` is Atom, and Blogger's.
+  [/\/(feed\/)?atom$|\/feed\/feed\.xml$|\/feeds\/posts\/(default|full|summary)$/, 'atom.xml'],
   [/\/feed\/(json|feed\.json)$/, 'feed.json'],
   // WordPress knows all of these (WP_Rewrite::$feeds), Ghost `rss`, Hugo `index.xml`, Jekyll `feed.xml`.
   [/\/(feed\/)?(feed|rss2?|rdf)$|\/(index|feed)\.xml$/, 'rss.xml'],

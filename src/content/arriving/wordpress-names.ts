@@ -49,6 +49,11 @@ export function guestAuthorIn(item: XmlNode): [login: string, name: string] | nu
 }
 
 export function metaOf(item: XmlNode, key: string): string | null {
-  const meta = childrenOf(item, 'wp:postmeta').find((one) => fieldOf(one, 'wp:meta_key') === key);
-  return meta ? fieldOf(meta, 'wp:meta_value') : null;
+  return metasOf(item, key)[0] ?? null;
+}
+
+export function metasOf(item: XmlNode, key: string): string[] {
+  return childrenOf(item, 'wp:postmeta')
+    .filter((one) => fieldOf(one, 'wp:meta_key') === key)
+    .flatMap((one) => fieldOf(one, 'wp:meta_value') ?? []);
 }

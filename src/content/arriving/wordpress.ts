@@ -8,7 +8,7 @@ import { wordsOf } from '../../text/sanitise.ts';
 import { type XmlNode, xmlPieces } from '../../text/xml-reading.ts';
 import { type Arriving, type Post, type PostPicture, type Posts, postOf } from './post.ts';
 import { type Source, textsOf } from './source-text.ts';
-import { authorSlug, decodedSlug, guestAuthorIn, metaOf, termsOf } from './wordpress-names.ts';
+import { authorSlug, decodedSlug, guestAuthorIn, metaOf, metasOf, termsOf } from './wordpress-names.ts';
 import { wordpressHtml } from './wordpress-text.ts';
 import { childrenOf, fieldOf, nameOf, textIn } from './xml-names.ts';
 
@@ -20,6 +20,9 @@ type Blog = {
   /** By post id. */
   pictures: Map<string, PostPicture>;
   posts: number;
+  comments: number;
+  /** The addresses of all posts. */
+  links: Set<string>;
   /** What posts are filed under, each once: by folder and slug. */
   terms: Map<string, FormerName>;
 };
@@ -30,7 +33,9 @@ const furniture =
 
 export async function readWordpress(source: Source): Promise<Posts> {
   const blog = await surveyed(source);
-  return { count: blog.posts, posts: postsOf(source, blog), folders: [], names: formerNamesIn(blog) };
+  const { posts: count, comments } = blog;
+  const left = comments > 0 ? [comments === 1 ? '1 comment' : `${comments} comments`] : [];
+  return { count, posts: postsOf(source, blog), folders: [], names: formerNamesIn(blog), left };
 }
 
 async function surveyed(source: Source): Promise<Blog> {
@@ -40,6 +45,8 @@ async function surveyed(source: Source): Promise<Blog> {
     authors: new Map(),
     pictures: new Map(),
     posts: 0,
+    comments: 0,
+    links: new Set(),
     terms: new Map(),
   };
   for await (const piece of xmlPieces(textsOf(source))) {
@@ -56,6 +63,8 @@ async function surveyed(source: Source): Promise<Blog> {
 function survey(item: XmlNode, blog: Blog): void {
   const type = fieldOf(item, 'wp:post_type') ?? 'post';
   if (!furniture.test(type)) blog.posts += 1;
+  blog.links.add(fieldOf(item, 'link') ?? '');
+  blog.comments += childrenOf(item, 'wp:comment').length;
   for (const term of termsOf(item)) blog.terms.set(`${term.folder}/${term.slug}`, term);
   const guest = type === 'guest-author' ? guestAuthorIn(item) : null;
   if (guest) blog.authors.set(...guest);
@@ -105,7 +114,7 @@ function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
     key,
     guid,
     url: link,
-    addresses: addressesOf(blog.address, id, type, guid),
+    addresses: [...addressesOf(blog.address, id, type, guid), ...formerAddresses(item, link, blog)],
     title,
     summary: words(fieldOf(item, 'excerpt:encoded')),
     html: text.html,
@@ -136,6 +145,17 @@ function remarksOn(status: string, secret: boolean, thumbnail: string | null, { 
 function addressesOf(blog: string | null, id: string | null, type: string, guid: string | null): string[] {
   const plain = blog === null || id === null ? [] : [`${blog}/?${type === 'page' ? 'page_id' : 'p'}=${id}`];
   return [...plain, ...(guid !== null && /^https?:\/\//i.test(guid) ? [guid] : [])];
+}
+
+/** Where it was before its slug was changed: WordPress keeps that slug, and leads from there unless another post is there now. */
+function formerAddresses(item: XmlNode, link: string | null, { links }: Blog): string[] {
+  const slug = fieldOf(item, 'wp:post_name');
+  const end = slug === null ? -1 : (link?.lastIndexOf(`/${slug}`) ?? -1);
+  if (slug === null || link === null || end === -1) return [];
+  const [before, after] = [link.slice(0, end + 1), link.slice(end + 1 + slug.length)];
+  return metasOf(item, '_wp_old_slug')
+    .map((former) => before + former + after)
+    .filter((address) => !links.has(address));
 }
 
 /** The times in GMT where there are any: a draft has none. */

@@ -68,6 +68,7 @@ describe('a newsroom that comes from WordPress', () => {
   ];
   const addressOf = ({ day, slug }: Known) => `/${day.slice(0, 7).replace('-', '/')}/${slug}/`;
 
+  const comment = '<wp:comment><wp:comment_content>شكراً</wp:comment_content></wp:comment>';
   const exported = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>${old}</link><language>ar</language>
@@ -79,7 +80,7 @@ ${posts
 <guid isPermaLink="false">${old}/?p=${post.id}</guid><content:encoded><![CDATA[<p>نص ${post.title}.</p>]]></content:encoded>
 <wp:post_id>${post.id}</wp:post_id><wp:post_date_gmt>${post.day} 08:00:00</wp:post_date_gmt>
 <wp:post_modified_gmt>${post.day} 09:00:00</wp:post_modified_gmt><wp:post_name>${post.slug}</wp:post_name>
-<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>${post.terms}</item>`,
+<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>${post.terms}${comment}</item>`,
   )
   .join('\n')}
 </channel></rss>`;
@@ -97,7 +98,8 @@ ${posts
   const guids = (...ids: number[]) => ids.map((id) => `${old}/?p=${id}`);
 
   it('shows nobody anything twice, and every old address leads to what was there', async () => {
-    const { here } = await moved(exported);
+    const { here, said } = await moved(exported);
+    expect(said).toMatch(/: left out: 3 comments\n$/);
     for (const feed of ['/feed/', '/feed', '/feed/rss2/', '/?feed=rss2', '/feed/atom/', '/?feed=atom'])
       expect([feed, await idsAt(here + feed)]).toEqual([feed, idsIn(oldFeed)]);
     for (const post of posts) {

@@ -170,6 +170,17 @@ https://www.youtube.com/watch?v=abc123
     expect(sourceIn(room, lanterns)).toContain('سبعين فانوساً');
   });
 
+  it('keeps where a post was before its slug was changed, unless another is there now', async () => {
+    const old = (slug: string) =>
+      `<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>${slug}</wp:meta_value></wp:postmeta>`;
+    const named = (id: number) => wordpressPost(id, 'نص.', { 'wp:post_name': `news-${id}` });
+    const text = wordpressWith([named(1), named(2)]).replace('</item>', `${old('first')}${old('news-2')}</item>`);
+    const room = await testNewsroom({});
+    await arrive(room, written('a.xml', text));
+    const at = (path: string) => room.newsroom.archive.articleAt(path)?.title;
+    expect(['first', 'news-1', 'news-2'].map((slug) => at(`/2026/01/${slug}`))).toEqual(['خبر 1', 'خبر 1', 'خبر 2']);
+  });
+
   it('names the writers of Co-Authors Plus, whose terms have their logins, with an account and without', async () => {
     const term = (login: string) => `<category domain="author" nicename="cap-${login}"><![CDATA[${login}]]></category>`;
     const meta = (key: string, value: string) =>
