@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Archive } from '../archive.ts';
 import { type Media, mediaFile, mediaPath, type Size, sizeEnding, sizeFile, sizesOf } from '../media.ts';
 import { addressOf } from './address.ts';
-import type { Answer, File, Route } from './answer.ts';
+import { type Answer, type File, movedFor, type Route } from './answer.ts';
 import type { Publication } from './publication.ts';
 
 type Asked = { media: Media; size: Size | null };
@@ -18,6 +18,20 @@ export function mediaRoute({ archive, mediaStore, sizeStore }: Publication): Rou
     return size === null
       ? fileOf(join(mediaStore, ...mediaFile(media)), media.hash.slice(0, 16), media.type)
       : smaller(media, join(sizeStore, ...sizeFile(media, size)));
+  };
+}
+
+/**
+ * Where the pictures were that an import has brought: readers of feeds keep old texts, which name them. Tried last, like all
+ * old addresses. (Of a source that does not say where it was, they lie in `here`.)
+ */
+export function formerMediaRoute({ archive, origin }: Publication): Route {
+  const { hostname } = new URL(origin);
+  return ({ segments }) => {
+    const names = [hostname, 'here'].map((host) => ['imported', host, ...segments].join('/'));
+    const found = names.map(archive.media).find((media) => media !== null);
+    const seen = found && archive.mediaByHash(...mediaFile(found));
+    return seen ? movedFor(mediaPath(seen)) : null;
   };
 }
 

@@ -14,7 +14,7 @@ import { createFront } from './front.ts';
 import { notFound } from './http-error.ts';
 import { letters, usualLetters } from './letters.ts';
 import { listingRoute } from './listing-routes.ts';
-import { mediaRoute, sizesFirst } from './media-routes.ts';
+import { formerMediaRoute, mediaRoute, sizesFirst } from './media-routes.ts';
 import { movedInRoute, plainFeedRoute } from './moved-in.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
@@ -42,6 +42,7 @@ export function createServer(publication: Publication): RequestListener {
     channelRoute(publication),
     aliasRoute(publication),
     movedInRoute(publication),
+    formerMediaRoute(publication),
   ];
   const server = express();
   server.disable('x-powered-by');

@@ -1,4 +1,6 @@
 /** Addresses of the system that a site had before: docs/http.md has the most of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { article, type TestNewsroom, testNewsroom } from '../newsroom.ts';
@@ -90,5 +92,22 @@ describe('an address of another system', () => {
     expect(await leadsTo(room, '/en/feed/')).toBe('/languages/en/rss.xml');
     expect(await leadsTo(room, '/en/category/english/feed/')).toBe('/sections/english/rss.xml');
     expect(await leadsTo(room, '/fr/feed/')).toBe(404);
+  });
+});
+
+describe('an old address of a picture', () => {
+  it('leads to what an import has brought from there, unless nobody can see that', async () => {
+    const picture = readFileSync(join(import.meta.dirname, '../../content/media/harbour-dawn.jpg'));
+    const name = (file: string) => `imported/news.example/wp-content/uploads/${file}`;
+    const room = await testNewsroom({
+      'articles/a.md': article({ title: 'أ', image: { src: name('مرفأ.jpg'), alt: 'مرفأ' } }),
+      'articles/b.md': article({ title: 'ب', draft: true, image: { src: name('secret.jpg'), alt: 'سرّ' } }),
+      [`media/${name('مرفأ.jpg')}`]: picture,
+      [`media/${name('secret.jpg')}`]: picture,
+    });
+    const uploads = '/wp-content/uploads/';
+    expect(await leadsTo(room, uploads + encodeURIComponent('مرفأ.jpg'))).toMatch(/^\/media\/[0-9a-f]{16}\/مرفأ\.jpg$/);
+    expect(await leadsTo(room, `${uploads}secret.jpg`)).toBe(404);
+    expect(await leadsTo(room, `${uploads}other.jpg`)).toBe(404);
   });
 });

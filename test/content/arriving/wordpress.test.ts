@@ -134,6 +134,7 @@ https://www.youtube.com/watch?v=abc123
     expect(await from('/?p=12')).toBe(`/a/${quay}/old-quay`);
     expect(await from('/?page_id=2')).toBe(`/a/${idOfPath('https://old.example/?page_id=2')}/about`);
     expect((await request(room.app.server).get('/?p=14')).status).toBe(404);
+    expect(await from('/wp-content/uploads/2026/10/quay.jpg')).toMatch(/^\/media\/[0-9a-f]{16}\/quay\.jpg$/);
   });
 
   it('changes nothing the second time', async () => {
