@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import type { Letter } from '../resource.ts';
 import { isShallow } from '../text/shallow.ts';
 import { type Clock, instantOf } from '../time.ts';
+import { inSpan, type Span } from '../trace.ts';
 import { type Incoming, type RemoteNote, readActivity, readNote } from './incoming.ts';
 import { type Listening, listeners } from './listeners.ts';
 import { keyIdOf } from './signature.ts';
@@ -28,10 +29,19 @@ export type Inbox = {
 };
 
 /** Returns the status to answer with. */
-export async function receive(letter: Letter, inbox: Inbox): Promise<number> {
+export function receive(letter: Letter, inbox: Inbox): Promise<number> {
+  return inSpan('receive activity', 'INTERNAL', {}, async (span) => {
+    const status = await statusFor(letter, inbox, span);
+    span.setAttribute('nashra.inbox.status', status);
+    return status;
+  });
+}
+
+async function statusFor(letter: Letter, inbox: Inbox, span: Span): Promise<number> {
   if (letter.body.length > mostBytes) return 413;
   const activity = isShallow(letter.body, mostDepth) ? readActivity(parsed(letter.body)) : null;
   if (activity === null) return 400;
+  span.setAttribute('activitypub.activity.type', activity.type.slice(0, 64));
   if (inbox.store.isBlocked(activity.actor)) return 403;
   // Nobody is asked for a key who could not be the sender.
   const keyId = keyIdOf(letter.headers);

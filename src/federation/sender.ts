@@ -21,6 +21,7 @@ import type { Fetch } from '../outgoing.ts';
 import { smallerForm } from './activities.ts';
 import { rsaKeyId } from './actor-object.ts';
 import { actorUrl } from './addresses.ts';
+import { inAttemptSpan } from './attempt-span.ts';
 import { cavageHeaders, digestOf } from './cavage-signature.ts';
 import { makeKeys, privateKey, signingKey } from './keys.ts';
 
@@ -155,7 +156,11 @@ export function createSender({ store, fetch, origin, concurrency, perHost }: Sen
     return { delivery, verdict, error: outcome.error, signature };
   }
 
-  async function attempt(delivery: Delivery, form: Form, spec: Spec): Promise<Outcome> {
+  function attempt(delivery: Delivery, form: Form, spec: Spec): Promise<Outcome> {
+    return inAttemptSpan(delivery, () => send(delivery, form, spec));
+  }
+
+  async function send(delivery: Delivery, form: Form, spec: Spec): Promise<Outcome> {
     try {
       const headers = delivery.kind === 'ping' ? pingHeaders : await signedHeaders(delivery.inbox, form, spec);
       const answer = await fetch(delivery.inbox, { method: 'POST', headers, body: form.body, most: 64 * 1024 });

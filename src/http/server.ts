@@ -19,6 +19,7 @@ import { movedInRoute, plainFeedRoute } from './moved-in.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Publication } from './publication.ts';
 import { createRepresentations } from './representations.ts';
+import { inRequestSpan } from './request-span.ts';
 import { searchRoute } from './search-routes.ts';
 import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
@@ -68,6 +69,6 @@ export function createServer(publication: Publication): RequestListener {
     response.once('finish', () => {
       meter.requestsOf(kind, response.statusCode).value += 1;
     });
-    server(request, response);
+    inRequestSpan(kind, request, response, () => server(request, response));
   };
 }
