@@ -22,6 +22,7 @@ import { createGathering } from './gathering.ts';
 import { createServer } from './http/server.ts';
 import { log } from './log.ts';
 import { createMeter } from './meter.ts';
+import type { Metric } from './metrics.ts';
 import { createNewsdesk } from './newsdesk.ts';
 import { createFetch, type Fetch } from './outgoing.ts';
 import { describe } from './problem.ts';
@@ -31,6 +32,7 @@ import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
 import { type Clock, instantOf } from './time.ts';
 import { createTimekeeper } from './timekeeper.ts';
+import { inSpan } from './trace.ts';
 import { hubTellerOf } from './websub.ts';
 
 export type Options = {
@@ -66,7 +68,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
 
     /** The content folder, and what the database has of its own. */
     async function importContent(stop?: AbortSignal): Promise<void> {
-      await folder.importAll(site, stop);
+      await inSpan('import content', 'INTERNAL', {}, () => folder.importAll(site, stop));
       newsdesk.readAgain();
     }
 
@@ -105,6 +107,8 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
 
 export type App = {
   server: RequestListener;
+  /** What `/metrics` says now. */
+  metrics(): Metric[];
   /** Lets due articles appear or expire now, as the timer does. */
   passTime(): void;
   /** Imports what is new, and watches from then on; `onBatch` is called when all saved files are taken. */
@@ -233,6 +237,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
 
   return {
     server,
+    metrics: gathering.metrics,
     passTime: timekeeper.passTime,
     start(onBatch = () => {}) {
       started = start(onBatch);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { LogLevel } from '@logtape/logtape';
+import { readTelemetry, type TelemetrySettings } from './telemetry-settings.ts';
 
 /** What the environment decides; docs/operate.md lists every variable. */
 export type Config = {
@@ -17,6 +18,8 @@ export type Config = {
   allowPrivateAddresses: boolean;
   logLevel: LogLevel;
   logFormat: 'text' | 'json';
+  /** null: nothing is exported to a collector. */
+  telemetry: TelemetrySettings | null;
 };
 
 const levels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warning', 'error', 'fatal'];
@@ -84,8 +87,10 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       ['text', 'json'].includes(format),
       'is no format; write text or json',
     ),
+    telemetry: readTelemetry(text, check),
   };
-  return { config, problems };
+  // A variable that serves several purposes is wrong once.
+  return { config, problems: [...new Set(problems)] };
 }
 
 function isOrigin(text: string): boolean {

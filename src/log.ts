@@ -1,12 +1,21 @@
-import { configure, getJsonLinesFormatter, getLogger, getTextFormatter, type LogLevel } from '@logtape/logtape';
+import {
+  configure,
+  getJsonLinesFormatter,
+  getLogger,
+  getTextFormatter,
+  type LogLevel,
+  type Sink,
+} from '@logtape/logtape';
+
+export type { LogRecord } from '@logtape/logtape';
 
 /** An event by name, with its fields: `log('content').warn('file removed', { file })`. */
 export function log(part: string) {
   return getLogger(['nashra', part]);
 }
 
-/** Sends logs to standard error: standard output is for results. */
-export async function configureLog(level: LogLevel, format: 'text' | 'json'): Promise<void> {
+/** Sends logs to standard error, for standard output is for results; and to `also`. */
+export async function configureLog(level: LogLevel, format: 'text' | 'json', also: Sink = () => {}): Promise<void> {
   const fields = getTextFormatter({
     timestamp: 'rfc3339',
     format: ({ timestamp, level: name, category, message, record }) =>
@@ -14,9 +23,9 @@ export async function configureLog(level: LogLevel, format: 'text' | 'json'): Pr
   });
   const line = format === 'json' ? getJsonLinesFormatter() : fields;
   await configure({
-    sinks: { stderr: (record) => void process.stderr.write(line(record)) },
+    sinks: { stderr: (record) => void process.stderr.write(line(record)), also },
     loggers: [
-      { category: 'nashra', sinks: ['stderr'], lowestLevel: level },
+      { category: 'nashra', sinks: ['stderr', 'also'], lowestLevel: level },
       { category: ['logtape', 'meta'], sinks: ['stderr'], lowestLevel: 'error' },
     ],
     reset: true,

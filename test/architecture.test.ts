@@ -35,8 +35,9 @@ const allowed: Record<string, string[]> = {
   federation: ['domain', 'text'],
   backup: ['domain', 'text'],
   checkup: ['domain', 'text'],
+  telemetry: ['domain', 'text'],
   'app.ts': ['domain', 'text', 'content', 'sqlite', 'feeds', 'http', 'federation'],
-  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'federation', 'backup', 'checkup'],
+  commands: ['app.ts', 'domain', 'text', 'content', 'sqlite', 'feeds', 'federation', 'backup', 'checkup', 'telemetry'],
   'command-line.ts': ['commands', 'domain', 'content', 'sqlite'],
 };
 

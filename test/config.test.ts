@@ -32,3 +32,51 @@ describe('NASHRA_HUB', () => {
     expect(read('ftp://127.0.0.1/', allowed)).toHaveLength(1);
   });
 });
+
+describe('OpenTelemetry', () => {
+  const read = (more: Record<string, string>) => {
+    const { config, problems } = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', ...more });
+    return problems.length === 0 ? config.telemetry : problems;
+  };
+  const to = (signal: string) => ({ url: `http://localhost:4318/v1/${signal}`, protocol: 'http/protobuf' });
+
+  it('is exported where a collector is named, and it is not turned off', () => {
+    const all = { traces: to('traces'), metrics: to('metrics'), logs: to('logs') };
+    expect(read({})).toEqual({ to: all, interval: 60_000 });
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: ' ' })).toBeNull();
+    expect(read({ OTEL_SDK_DISABLED: 'True', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toBeNull();
+    expect(read({ OTEL_LOGS_EXPORTER: 'none' })).toMatchObject({ to: { traces: all.traces, metrics: all.metrics } });
+  });
+
+  it('goes where each signal is wanted', () => {
+    const more = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/otlp/?tenant=1',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces.example/',
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
+    };
+    expect(read(more)).toMatchObject({
+      to: {
+        traces: { url: 'http://traces.example/', protocol: 'http/json' },
+        logs: { url: 'https://collector.example/otlp/v1/logs?tenant=1', protocol: 'http/protobuf' },
+      },
+    });
+  });
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'is no address of a collector; write http://localhost:4318'],
+    [
+      'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT',
+      'ftp://a.example',
+      'is no address of a collector; write http://localhost:4318',
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_PROTOCOL',
+      'grpc',
+      'is not spoken here; write http/protobuf or http/json, for which collectors listen at port 4318',
+    ],
+    ['OTEL_METRICS_EXPORTER', 'prometheus', 'is not known here; write otlp or none'],
+    ['OTEL_METRIC_EXPORT_INTERVAL', '1m', 'is no time; write milliseconds'],
+  ])('names a wrong %s once', (name, value, clue) => {
+    expect(read({ [name]: value })).toEqual([`${name}: "${value}" ${clue}`]);
+  });
+});

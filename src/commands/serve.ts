@@ -12,6 +12,7 @@ import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
 import { isHalfRestored } from './restore.ts';
+import { startTelemetry, type Telemetry } from './telemetry.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /**
@@ -37,15 +38,16 @@ export async function serveCommand(config: Config): Promise<number> {
   const web = createServer(refuseForNow);
   const stopped = stopSignal();
   let sender: Worker | null = null;
+  let telemetry: Telemetry = null;
   try {
     web.listen({ port: config.port, host: config.host, backlog });
     await once(web, 'listening');
     const origin = config.origin ?? `http://localhost:${(web.address() as AddressInfo).port}`;
     checkOrigin(newsroom.federation, origin);
-    if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
-      log('serve').warn('OpenTelemetry is not exported: let a collector read /metrics and these logs');
+    telemetry = await startTelemetry(config, 'server');
     const { allowPrivateAddresses: allowPrivate } = config;
     const app = createApp(newsroom, { ...config, origin, clock, allowPrivate, resize: await loadResize() });
+    telemetry?.exportMetrics(app.metrics);
     const early = await Promise.race([app.start(), stopped]);
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);
@@ -54,11 +56,14 @@ export async function serveCommand(config: Config): Promise<number> {
     }
     log('serve').info('stopping', { signal: await stopped });
     await Promise.all([closeServer(web), sender?.stop()]);
+    await telemetry?.stop();
     await app.close();
   } finally {
     web.close();
     lock.release();
   }
+  // A collector that hangs would keep the process.
+  if (telemetry) process.exit(0);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { withFederation } from './stores.ts';
+import { startTelemetry } from './telemetry.ts';
 
 export type Worker = { stop(): Promise<void> };
 
@@ -58,12 +59,16 @@ export async function workerCommand(config: Config): Promise<number> {
     checkOrigin(store, origin);
     return 0;
   });
+  // Before anything is waited for: an end that nobody hears does not come again.
+  const signals = (['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal));
+  const ended = Promise.race([...signals, ...(process.connected ? [once(process, 'disconnect')] : [])]);
+  const telemetry = await startTelemetry(config, 'sender');
   const sender = createSenderOn(config.data, origin, config.allowPrivateAddresses);
   sender.start();
-  const signals = (['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal));
-  await Promise.race([...signals, ...(process.connected ? [once(process, 'disconnect')] : [])]);
+  await ended;
   await sender.stop();
+  await telemetry?.stop();
   lock.release();
-  // An inbox that hangs would keep the process: what it has not acknowledged is due again.
+  // An inbox or a collector that hangs would keep the process: what it has not acknowledged is due again.
   process.exit(0);
 }
