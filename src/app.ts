@@ -211,6 +211,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   async function reloadSite(): Promise<void> {
     await newsroom.reloadSite();
     warnOfHandles();
+    warnOfIcon();
   }
 
   function warnOfHandles(): void {
@@ -222,6 +223,14 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       });
   }
 
+  function warnOfIcon(): void {
+    const { icon } = site();
+    if (icon !== null && archive.media(icon) === null)
+      log('content').warn('the icon of site.yaml is not in the media folder; it shows as soon as it is there', {
+        icon,
+      });
+  }
+
   async function start(onBatch: () => void): Promise<void> {
     gathering.start();
     timekeeper.passTime();
@@ -229,6 +238,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     if (stop.signal.aborted) return;
     closeWatch = await folder.watch(site, { onSite: reloadSite, onFile: () => void archive.tidy(), onBatch });
     warnOfHandles();
+    warnOfIcon();
     timekeeper.keep();
     tellAll();
     ready = true;

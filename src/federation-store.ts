@@ -65,6 +65,8 @@ export type FederationStore = {
   handleOf(key: ActorKey): string;
   /** The channel that answers to a handle, because somebody elsewhere asks; null for none. */
   actorAt(handle: string): ActorKey | null;
+  /** Whether others may know its keys; the handle stays then, too. */
+  hasKeys(handle: string): boolean;
   unmetWishes(): UnmetWish[];
   keysOf(handle: string, make: () => ActorKeys): ActorKeys;
 

@@ -29,6 +29,8 @@ const environment = { NASHRA_DATA: data, NASHRA_CONTENT: content, NASHRA_ALLOW_P
 const database = join(data, 'nashra.sqlite');
 let proxy: Awaited<ReturnType<typeof startProxy>>;
 let server: ChildProcess;
+/** Where the server listens. */
+let home: string;
 
 async function serve(more: Record<string, string>): Promise<[ChildProcess, string]> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../bin/nashra.js'), 'serve'], {
@@ -49,7 +51,8 @@ beforeAll(async () => {
   proxy = await startProxy();
   const [child, url] = await serve({ NASHRA_ORIGIN: proxy.url });
   server = child;
-  proxy.passTo(url);
+  home = url;
+  proxy.passTo(home);
 });
 afterAll(async () => {
   const ended = once(server, 'exit');
@@ -108,6 +111,7 @@ describe('nashra doctor', () => {
   it.each<[string, string, Fault]>([
     ['a proxy that drops Accept', 'accept', drops('accept')],
     ['a cache that does not regard Vary', 'cache', { caches: (path) => path.startsWith('/a/') }],
+    ['a cache that keeps pages and no redirections', 'cache', { caches: (path) => path.startsWith('/a/a/') }],
     [
       'missing WebFinger',
       'webfinger',
@@ -151,6 +155,33 @@ describe('nashra doctor', () => {
     expect(findings.map(({ what }) => what)).toContain(
       `the server says that it is ${proxy.url}, and is reached at ${other.url}`,
     );
+  });
+
+  it('names another house behind the name, and nothing that would be the fault of the proxy', async () => {
+    for (const [more, check] of [
+      [{ NASHRA_ORIGIN: 'https://staging.example' }, 'origin'],
+      [{ NASHRA_ORIGIN: proxy.url }, 'key'],
+    ] as const) {
+      const [other, url] = await serve({ ...more, NASHRA_DATA: temporaryFolder() });
+      onTestFinished(() => void other.kill('SIGKILL'));
+      proxy.passTo(url);
+      const findings = await doctor().finally(() => proxy.passTo(home));
+      expect(checks(findings)).toEqual([check]);
+    }
+  });
+
+  it('binds nobody to a handle: it can still be chosen after the doctor was there', async () => {
+    const served = (sql: string) => {
+      const plain = new Sqlite(database, { timeout: 5000 });
+      onTestFinished(() => void plain.close());
+      return plain.prepare(sql).pluck().get();
+    };
+    expect(await doctor()).toEqual([]);
+    expect(served("SELECT served FROM actor WHERE kind = 'site'")).toBe(0);
+    await fetch(`${proxy.url}/ap/actors/news`, { headers: { Accept: 'application/activity+json' } });
+    expect(served("SELECT served FROM actor WHERE kind = 'site'")).toBe(1);
+    proxy.setFault({ answers: ({ url }) => (url?.includes('acct:news') ? 404 : null) });
+    expect(checks(await doctor())).toEqual(['webfinger']);
   });
 
   it('names a server at which nobody listens', async () => {
@@ -229,6 +260,19 @@ describe('nashra doctor', () => {
     expect(checks(await doctor(proxy.url, { NASHRA_CONTENT: join(content, 'nowhere') }))).toEqual(['content']);
   });
 
+  it('says that the icon is not there, and where it belongs', async () => {
+    const elsewhere = temporaryFolder();
+    cpSync(content, elsewhere, { recursive: true });
+    writeFileSync(join(elsewhere, 'site.yaml'), `${siteFile}\nicon: logo.png\n`);
+    const [finding, ...others] = await doctor(proxy.url, { NASHRA_CONTENT: elsewhere });
+    expect([finding?.check, finding?.level, finding?.todo, others]).toEqual([
+      'content',
+      'notice',
+      expect.stringContaining('content/media/logo.png'),
+      [],
+    ]);
+  });
+
   it('names a picture that is missing, a token that ends, a site without a time zone, and a folder that is open to all', async () => {
     const [folder = ''] = readdirSync(join(data, 'media'));
     renameSync(join(data, 'media', folder), join(data, 'aside'));
@@ -298,6 +342,7 @@ describe('nashra doctor', () => {
     }
     const full = await doctor(proxy.url, { NASHRA_DATA: place });
     expect(full[0]).toMatchObject({ check: 'disk', what: expect.stringContaining('cannot be written to') });
+    expect(full.at(-1)).toMatchObject({ check: 'disk', seen: 'the rest could not be looked at' });
   });
 });
 

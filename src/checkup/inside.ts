@@ -109,7 +109,7 @@ export function checkContent(
             'content',
             `${late.length} saved files are not taken`,
             names(late),
-            'nashra import says what is wrong with them; if nothing is, the folder is not watched: start the server again',
+            `nashra import --dry-run "${late[0]}" says what is wrong with it; if nothing is, the folder is not watched: start the server again`,
           ),
         ]),
   ];
@@ -148,6 +148,19 @@ export function checkTokens(tokens: Token[], now: Instant): Finding[] {
         `nashra token create '${name}' for another one`,
       ),
     );
+}
+
+/** `isThere`: whether the picture that `site.yaml` names is kept. */
+export function checkIcon(icon: string | null, isThere: boolean): Finding[] {
+  if (icon === null || isThere) return [];
+  return [
+    notice(
+      'content',
+      'the publication has no picture in the feeds and in the fediverse',
+      `site.yaml names the icon "${icon}", and the media folder has no such picture`,
+      `put it there (content/media/${icon}), or take the line \`icon\` out of site.yaml`,
+    ),
+  ];
 }
 
 export function checkTimeZone(hasZone: boolean): Finding[] {

@@ -6,9 +6,10 @@ import { type Got, type Probe, seenOf } from './probe.ts';
 /** What the house itself knows, to compare. */
 export type Expected = {
   origin: string;
+  /** One by which it may be asked for; asking binds the publication to it. */
   handle: string;
-  /** The public key of that actor, PEM. */
-  key: string;
+  /** The actor of the whole server, which every house has under the same name, and its public key, PEM. */
+  instance: { handle: string; key: string };
   /** A published article that is in the fediverse; null where there is none. */
   article: string | null;
   /** Throws for what is no well-formed XML. */
@@ -22,16 +23,10 @@ const activity = 'application/activity+json';
 export async function checkOutside(probe: Probe, expected: Expected): Promise<Finding[]> {
   const answers = await checkAnswers(probe, expected);
   if (answers.length > 0) return answers;
-  const checks = [
-    checkOrigin,
-    checkAccept,
-    checkWebfinger,
-    checkNodeinfo,
-    checkInbox,
-    checkFeeds,
-    checkClock,
-    checkMetrics,
-  ];
+  // In another house nothing else that is found would be the fault of what stands between.
+  const elsewhere = await checkOrigin(probe, expected);
+  if (elsewhere.length > 0) return elsewhere;
+  const checks = [checkAccept, checkWebfinger, checkNodeinfo, checkInbox, checkFeeds, checkClock, checkMetrics];
   const found: Finding[] = [];
   for (const check of checks) found.push(...(await check(probe, expected)));
   return found;
@@ -42,10 +37,10 @@ async function checkAnswers(probe: Probe, { origin }: Expected): Promise<Finding
   const path = '/healthz';
   const got = await probe.get(path);
   if (typeof got !== 'string' && got.status === 200 && got.text.trim() === 'ok') return [];
-  const start =
-    typeof got === 'string'
-      ? 'see that the server runs, that its name leads there, and that the proxy passes to its HOST and PORT'
-      : 'let the proxy pass every path to Nashra';
+  const isSilent = typeof got === 'string' || (got.status >= 502 && got.status <= 504);
+  const start = isSilent
+    ? 'see that the server runs, that its name leads there, and that the proxy passes to its HOST and PORT'
+    : 'let the proxy pass every path to Nashra';
   return [
     wrong(
       'origin',
@@ -56,45 +51,42 @@ async function checkAnswers(probe: Probe, { origin }: Expected): Promise<Finding
   ];
 }
 
-function actorPath({ handle }: Expected): string {
+function actorPath(handle: string): string {
   return `/ap/actors/${handle}`;
 }
 
-/** The actor, by an address that no cache can know. */
-async function readActor(probe: Probe, expected: Expected): Promise<Got | string> {
-  return probe.get(`${actorPath(expected)}?doctor=${expected.now()}`, { Accept: activity });
-}
-
 /** That what is there is this house, under the name by which it is called. */
-async function checkOrigin(probe: Probe, expected: Expected): Promise<Finding[]> {
-  const got = await readActor(probe, expected);
+async function checkOrigin(probe: Probe, { instance, now }: Expected): Promise<Finding[]> {
+  const path = actorPath(instance.handle);
+  // By an address that no cache can know.
+  const got = await probe.get(`${path}?doctor=${now()}`, { Accept: activity });
   // Whether it can be asked for at all is the next check's.
   if (typeof got === 'string' || !got.json?.id) return [];
-  const seen = `GET ${actorPath(expected)}: its id is ${got.json.id}`;
-  const wanted = `${probe.url}${actorPath(expected)}`;
+  const seen = `GET ${path}: its id is ${got.json.id}`;
+  const wanted = probe.url + path;
   if (got.json.id !== wanted)
     return [
       wrong(
         'origin',
         `the server says that it is ${String(got.json.id).replace(/\/ap\/.*/, '')}, and is reached at ${probe.url}`,
         seen,
-        `start it with NASHRA_ORIGIN=${probe.url}, or ask at the address that it has; once it has followers its origin must stay`,
+        `if another server is meant, let the proxy pass to that one's HOST and PORT; else start this one with NASHRA_ORIGIN=${probe.url}, or ask at the address that it has; once it has followers its origin must stay`,
       ),
     ];
-  if (got.json.publicKey?.publicKeyPem?.trim() === expected.key.trim()) return [];
+  if (got.json.publicKey?.publicKeyPem?.trim() === instance.key.trim()) return [];
   return [
     wrong(
       'key',
       'the key that others see is not the one that signs: nothing that is sent will be believed',
-      `GET ${actorPath(expected)}: another publicKeyPem than the database has`,
-      'see that this server serves this NASHRA_DATA, and that no cache keeps an old answer; after a mistake restore the database that has the former key',
+      `GET ${path}: another publicKeyPem than the database has`,
+      'see that the server behind this name serves this NASHRA_DATA, and that no cache keeps an old answer; after a mistake restore the database that has the former key',
     ),
   ];
 }
 
 /** That a request for ActivityPub gets it, with nothing in between that drops `Accept` or mixes answers up. */
 async function checkAccept(probe: Probe, expected: Expected): Promise<Finding[]> {
-  const path = expected.article === null ? actorPath(expected) : `/a/${expected.article}`;
+  const path = expected.article === null ? actorPath(expected.instance.handle) : `/a/${expected.article}`;
   const fresh = `${path}?doctor=${expected.now()}`;
   const asked = await probe.get(fresh, { Accept: activity });
   if (!isActivity(asked))
@@ -106,17 +98,27 @@ async function checkAccept(probe: Probe, expected: Expected): Promise<Finding[]>
         'let the proxy pass on Accept as it came; nobody can follow until then',
       ),
     ];
-  await probe.get(path, { Accept: 'text/html' });
-  const again = await probe.get(path, { Accept: activity });
-  if (isActivity(again)) return [];
-  return [
-    wrong(
-      'cache',
-      'a cache gives the page to who asks for ActivityPub: it does not regard Vary',
-      `${seenOf(path, again)} after the page was asked for`,
-      'let the cache regard Vary: Accept, or keep /a/ and /ap/ out of it',
-    ),
-  ];
+  return checkCache(probe, path);
+}
+
+/** The page itself too, to which the permanent address leads: some caches keep no redirections. */
+async function checkCache(probe: Probe, path: string): Promise<Finding[]> {
+  const page = await probe.get(path, { Accept: 'text/html' });
+  const location = typeof page === 'string' ? undefined : page.headers.location;
+  for (const place of [path, ...(location === undefined ? [] : [new URL(location, probe.url).pathname])]) {
+    await probe.get(place, { Accept: 'text/html' });
+    const again = await probe.get(place, { Accept: activity });
+    if (!isActivity(again))
+      return [
+        wrong(
+          'cache',
+          'a cache gives the page to who asks for ActivityPub: it does not regard Vary',
+          `${seenOf(place, again)} after the page was asked for`,
+          'let the cache regard Vary: Accept, or keep /a/ and /ap/ out of it',
+        ),
+      ];
+  }
+  return [];
 }
 
 function isActivity(got: Got | string): boolean {

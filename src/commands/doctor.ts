@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { instanceHandle } from '../actor.ts';
 import type { Archive } from '../archive.ts';
 import { channelFile, siteChannel } from '../channel.ts';
 import { checkClockElsewhere } from '../checkup/clock.ts';
-import { checkContent, checkData, checkMedia, checkTimeZone, checkTokens } from '../checkup/inside.ts';
+import { checkContent, checkData, checkIcon, checkMedia, checkTimeZone, checkTokens } from '../checkup/inside.ts';
 import { checkOutside } from '../checkup/outside.ts';
 import { createProbe, type Probe } from '../checkup/probe.ts';
 import { checkServers } from '../checkup/servers.ts';
@@ -12,6 +12,7 @@ import type { Config } from '../config.ts';
 import { filesBelow, isArticle } from '../content/content-folder.ts';
 import { hashOf } from '../content/importer.ts';
 import { parseSite } from '../content/site-file.ts';
+import { diskFault } from '../disk-fault.ts';
 import { makeKeys, publicPem } from '../federation/keys.ts';
 import { signedByUs } from '../federation/self-test.ts';
 import { formats } from '../feeds/formats.ts';
@@ -32,8 +33,11 @@ type Stores = ReturnType<typeof openStores>;
 /** Looks at everything that can be wrong, changes nothing, and says what to do. 1 where something is wrong. */
 export async function doctorCommand(config: Config, given: string | undefined, { json = false }: { json?: boolean }) {
   const url = urlOf(given ?? config.origin ?? `http://localhost:${config.port}`);
-  const findings = await findingsOf(config, url);
-  for (const finding of findings) print(json ? [JSON.stringify(finding)] : linesOf(finding));
+  const findings: Finding[] = [];
+  for await (const finding of findingsOf(config, url)) {
+    findings.push(finding);
+    print(json ? [JSON.stringify(finding)] : linesOf(finding));
+  }
   const count = findings.filter(({ level }) => level === 'wrong').length;
   if (!json) print([`${count} wrong, ${findings.length - count} to know`]);
   return count > 0 ? 1 : 0;
@@ -45,39 +49,54 @@ function urlOf(text: string): string {
   return new URL(text).origin;
 }
 
-async function findingsOf(config: Config, url: string): Promise<Finding[]> {
+async function* findingsOf(config: Config, url: string): AsyncGenerator<Finding> {
+  try {
+    yield* checkAll(config, url);
+  } catch (error) {
+    // Even reading a database in use takes a few bytes beside it.
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    yield wrong(
+      'disk',
+      fault,
+      'the rest could not be looked at',
+      'make room, and ask again; data/sizes may be deleted',
+    );
+  }
+}
+
+async function* checkAll(config: Config, url: string): AsyncGenerator<Finding> {
   const { data } = config;
   const path = join(data, 'nashra.sqlite');
   if (!existsSync(path))
-    return [
-      wrong(
-        'database',
-        `there is no database in "${data}"`,
-        path,
-        'set NASHRA_DATA as the server has it, or start the server',
-      ),
-    ];
-  const { damage, schema, bytes } = examine(path);
-  const found = [...checkData(data, bytes), ...checkSite(config), ...checkLocks(data)];
+    return yield wrong(
+      'database',
+      `there is no database in "${data}"`,
+      path,
+      'set NASHRA_DATA as the server has it, or start the server',
+    );
+  yield* checkData(data, statSync(path).size);
+  const { damage, schema } = examine(path);
+  yield* checkSite(config);
+  yield* checkLocks(data);
   if (damage.length > 0)
-    found.push(
-      wrong(
-        'database',
-        'the database is damaged',
-        damage.join('; '),
-        'stop the server, and restore a backup: nashra restore --force FILE',
-      ),
+    yield wrong(
+      'database',
+      'the database is damaged',
+      damage.join('; '),
+      'stop the server, and restore a backup: nashra restore --force FILE',
     );
   if (schema !== 'current') {
     const todo =
       schema === 'older' ? 'nashra migrate, or start the server' : 'start the newer program, or restore a backup';
-    found.push(wrong('schema', `the database is ${schema} than this program`, path, todo));
+    yield wrong('schema', `the database is ${schema} than this program`, path, todo);
   }
   // Of a database that cannot be understood nothing else is asked.
-  if (damage.length > 0 || schema !== 'current') return found;
+  if (damage.length > 0 || schema !== 'current') return;
   const stores = openStores(path);
   try {
-    return [...found, ...(await checkStores(config, stores)), ...(await checkWorld(config, stores, url))];
+    yield* await checkStores(config, stores);
+    yield* await checkWorld(config, stores, url);
   } finally {
     stores.archive.close();
   }
@@ -113,7 +132,7 @@ function checkLocks(data: string): Finding[] {
   const found: Finding[] = [];
   for (const [name, what] of [
     ['serving.lock', 'nobody serves'],
-    ['sending.lock', 'nobody delivers'],
+    ['sending.lock', 'nobody delivers for'],
   ] as const) {
     const lock = existsSync(join(data, name)) ? takeServingLock(join(data, name)) : 'free';
     if (lock !== null && lock !== 'free') lock.release();
@@ -150,7 +169,14 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
     ...(overdue > 0 ? [stuck] : []),
     ...checkServers(federation.servers()),
     ...checkTokens(desk.tokens(), instantOf(new Date())),
+    ...checkIconOf(config, archive),
   ];
+}
+
+function checkIconOf({ content }: Config, archive: Archive): Finding[] {
+  const path = join(content, 'site.yaml');
+  const icon = existsSync(path) ? (parseSite(readFileSync(path, 'utf8'), path).site?.icon ?? null) : null;
+  return checkIcon(icon, icon !== null && archive.media(icon) !== null);
 }
 
 function isTakenBy(archive: Archive, content: string, file: string): boolean {
@@ -160,8 +186,10 @@ function isTakenBy(archive: Archive, content: string, file: string): boolean {
 
 /** From outside, as others see it. */
 async function checkWorld(config: Config, { archive, federation }: Stores, url: string): Promise<Finding[]> {
-  const handle = federation.handleOf(siteChannel);
-  const keys = federation.keysOf(handle, makeKeys);
+  // Whoever asks for a handle binds the publication to it: this must not be the doctor, before anybody else has.
+  const wished = federation.handleOf(siteChannel);
+  const handle = federation.hasKeys(wished) ? wished : instanceHandle;
+  const keyOf = (one: string) => federation.keysOf(one, makeKeys).rsa;
   const origin = federation.origin() ?? url;
   const followers = federation.followers();
   const asker = { userAgent: `Nashra-doctor/${programVersion()}`, sockets: 8 };
@@ -170,7 +198,7 @@ async function checkWorld(config: Config, { archive, federation }: Stores, url: 
   const outside = await checkOutside(probe, {
     origin: url,
     handle,
-    key: publicPem(keys.rsa),
+    instance: { handle: instanceHandle, key: publicPem(keyOf(instanceHandle)) },
     article: articles.find(({ federate }) => federate !== 'never')?.id ?? null,
     checkXml,
     feeds: formats.map(({ file }) => channelFile(siteChannel, file)),
@@ -182,7 +210,7 @@ async function checkWorld(config: Config, { archive, federation }: Stores, url: 
   return [
     ...checkKnownOrigin(origin, url, followers.length),
     ...outside,
-    ...(outside.length === 0 ? await checkSignature(config, probe, keys.rsa, handle) : []),
+    ...(outside.length === 0 ? await checkSignature(config, probe, keyOf(handle), handle) : []),
     ...(await checkClockElsewhere(hosts, { fetch, scheme, now: Date.now })),
   ];
 }

@@ -185,15 +185,24 @@ export function resourcesOf(household: Household) {
     const object = objectOf(uid);
     // What others had before it was withheld is gone; of the rest nobody knows.
     if (!isFederated(article) && object.state !== 'deleted') return null;
-    // Whoever reads the object learns this handle.
-    store.actorAt(object.sender);
+    // Whoever reads the object learns this handle; who is only told its address does not.
+    const learnt = (make: () => Json) => () => {
+      store.actorAt(object.sender);
+      return make();
+    };
     if (wanted > object.generation) return null;
     const over = wanted < object.generation || object.state === 'deleted' || article.state === 'withdrawn';
-    if (over) return answer(touched, permanentPath(uid), () => gone(uid, wanted), 410);
+    if (over)
+      return answer(
+        touched,
+        permanentPath(uid),
+        learnt(() => gone(uid, wanted)),
+        410,
+      );
     if (article.state === 'hidden') return answer(touched, permanentPath(uid), () => ({}), 403);
     if (article.state !== 'published') return null;
     const write = part === null ? () => shown(article) : objectPart(article, part, query);
-    return write && answer(touched, permanentPath(uid), write);
+    return write && answer(touched, permanentPath(uid), learnt(write));
   }
 
   function shown(article: Article): Json {

@@ -92,6 +92,10 @@ export function actorsIn(database: Database) {
       return { kind: row.kind, slug: row.slug } as ChannelKey;
     },
 
+    hasKeys(handle: string): boolean {
+      return (readKeys.get(handle)?.rsa_key ?? null) !== null;
+    },
+
     unmetWishes(): UnmetWish[] {
       nameAll();
       return unmet.all();

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { untilHeardFrom } from '../delivery.ts';
+import { diskFault } from '../disk-fault.ts';
 import { missingMigrations } from './migrations.ts';
 
 /** What can be told of a database without changing it. */
@@ -7,9 +8,9 @@ export type Examination = {
   /** What is wrong with its pages and rows; empty where nothing is. */
   damage: string[];
   schema: 'current' | 'older' | 'newer';
-  bytes: number;
 };
 
+/** Throws where the disk is full or cannot be read: that says nothing of the database. */
 export function examine(path: string): Examination {
   const database = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: 10_000 });
   try {
@@ -22,12 +23,10 @@ export function examine(path: string): Examination {
         ...orphans.slice(0, 5).map(({ table, parent }) => `a row of ${table} names one of ${parent} that is not there`),
       ],
       schema: unknown.length > 0 ? 'newer' : missing.length > 0 ? 'older' : 'current',
-      bytes:
-        Number(database.pragma('page_count', { simple: true })) *
-        Number(database.pragma('page_size', { simple: true })),
     };
   } catch (error) {
-    return { damage: [(error as Error).message], schema: 'current', bytes: 0 };
+    if (diskFault(error) !== null) throw error;
+    return { damage: [(error as Error).message], schema: 'current' };
   } finally {
     database.close();
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { idOfPath } from '../../src/article.ts';
+import { records } from '../logged.ts';
 import { article, type TestNewsroom, testNewsroom } from '../newsroom.ts';
 
 const port = article({ title: 'المرفأ', date: '2026-11-01' });
@@ -216,6 +217,16 @@ describe('a running app', () => {
     await promise;
     await close();
     expect(files).toBeGreaterThanOrEqual(2);
+  });
+
+  it('says in the log that the icon of site.yaml is not there, and nothing where it is', async () => {
+    const said = await records();
+    const settings = 'title: نشرة\nlanguage: ar\nicon: icon.jpg\n';
+    await testNewsroom({ 'site.yaml': settings });
+    const ofIcon = () => said.filter(({ message }) => message.join('').includes('icon'));
+    expect(ofIcon().map(({ level, properties }) => [level, properties])).toEqual([['warning', { icon: 'icon.jpg' }]]);
+    await testNewsroom({ 'site.yaml': settings, 'media/icon.jpg': picture });
+    expect(ofIcon().length).toBe(1);
   });
 
   it('has a saved, a renamed and a repaired file in its feeds without a restart', async () => {
