@@ -3,6 +3,7 @@ import type { Newsroom } from '../app.ts';
 import type { Arrival, ArrivalOptions, Arrived } from '../content/arriving/arrival.ts';
 import { type Posts, SourceError } from '../content/arriving/post.ts';
 import { describe } from '../problem.ts';
+import { readableAddress } from '../text/readable-address.ts';
 import { XmlError } from '../text/xml-reading.ts';
 import { linesOf, summaryOf } from './import-summary.ts';
 import { progressOn } from './progress.ts';
@@ -55,8 +56,10 @@ export async function unlessUnreadable<T>(file: string, counts: Counts, work: ()
   }
 }
 
-function lossesOf({ file, title, url, outcome, warnings, problems }: Arrived): string[] {
-  const which = `"${title || 'without a title'}"${url === null ? '' : ` (${url})`}`;
+/** By its title, its id here and its former address: something can be done about it at the desk, or there. */
+function lossesOf({ file, id, title, url, outcome, warnings, problems }: Arrived): string[] {
+  const known = [...(id === null ? [] : [id]), ...(url === null ? [] : [readableAddress(url)])].join(', ');
+  const which = `"${title || 'without a title'}"${known === '' ? '' : ` (${known})`}`;
   const of = (kind: string) => (one: { message: string }) => `${file}: ${which}: ${kind}${one.message}`;
   return [...problems.map(of('')), ...warnings.map(of(outcome === 'omitted' ? 'left out: ' : 'warning: '))];
 }

@@ -30,7 +30,8 @@ export async function importCommand(config: Config, paths: string[], options: Im
     if (!dryRun) await newsroom.folder.importMedia(newsroom.site());
     for (const { path, posts } of sources.posts) {
       const folders = [...(media === undefined ? [] : [resolve(media)]), ...posts.folders];
-      await importPosts(posts, { file: path, dryRun, loud, folders }, { newsroom, arrival, json, counts });
+      const { isFeed = false } = posts;
+      await importPosts(posts, { file: path, dryRun, loud, folders, isFeed }, { newsroom, arrival, json, counts });
     }
     await importFiles(sources.files, newsroom, { dryRun, json }, counts);
     if (!json) process.stdout.write(`${sumOf(counts, sources.posts.length === 0)}\n`);

@@ -1,6 +1,6 @@
 /** A post of another system becomes an article of the database: the way of every other source, from Markdown on. */
 import type { Archive } from '../../archive.ts';
-import { idOfPath } from '../../article.ts';
+import { idOfPath, type Manuscript } from '../../article.ts';
 import type { DeskStore } from '../../desk-store.ts';
 import type { Site } from '../../site.ts';
 import type { Instant } from '../../time.ts';
@@ -25,6 +25,8 @@ export type ArrivalOptions = {
   loud: boolean;
   /** Where pictures may lie. */
   folders: readonly string[];
+  /** It comes from a feed, which says less than an export. */
+  isFeed: boolean;
 };
 
 /** What became of a post. `omitted`: why it is no article here. */
@@ -57,17 +59,29 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
     const id = known?.uid ?? freeId(one.key);
     const edited = editedAtDesk(id, known?.hash === hash, options.file);
     if (edited) return { ...head, ...edited, id };
-    if (known?.hash === hash && known.stamp === whole) return { ...head, ...nothing, id, outcome: 'unchanged' };
+    // Without its captions, tags and pages, perhaps without its text.
+    if (options.isFeed && known?.stamp.startsWith(exported)) return { ...head, ...nothing, id, outcome: 'unchanged' };
+    // A dry run is for the report, and that is of everything.
+    if (!options.dryRun && known?.hash === hash && known.stamp.endsWith(whole))
+      return { ...head, ...nothing, id, outcome: 'unchanged' };
     try {
-      return { ...head, ...(await keep(id, path, hash, one, options)) };
+      return { ...head, ...(await keep(id, path, hash, one, options, known?.hash === hash)) };
     } catch (error) {
       if (!(error instanceof Error) || error.name === 'SqliteError') throw error;
       return { ...head, ...nothing, id: null, outcome: 'failed', problems: [problem(options.file, error.message)] };
     }
   }
 
-  async function keep(id: string, path: string, hash: string, post: Post, options: ArrivalOptions) {
-    const { file, dryRun, loud, folders } = options;
+  /** `isSame`: it was read before as it is, and only pictures are new. */
+  async function keep(
+    id: string,
+    path: string,
+    hash: string,
+    post: Post,
+    options: ArrivalOptions,
+    isSame: boolean,
+  ): Promise<Omit<Arrived, 'file' | 'title' | 'url' | 'guid'>> {
+    const { file, dryRun, loud, folders, isFeed } = options;
     const here = site();
     const converted = markdownOf(post.html, post.url);
     const placed = dryRun
@@ -91,11 +105,20 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
       path,
       uid: id,
       hash,
-      stamp: placed.troubles.length === 0 ? whole : incomplete,
+      stamp: `${isFeed ? '' : exported}${placed.troubles.length === 0 ? whole : incomplete}`,
       parser: parserOf(here),
     };
-    const outcome = dryRun ? ('read' as const) : importer.keepArticle(id, manuscript, record, null, source);
+    const edit = isSame || isNoLater(id, manuscript) ? 'minor' : manuscript.edit;
+    const outcome = dryRun
+      ? ('read' as const)
+      : importer.keepArticle(id, { ...manuscript, edit }, record, null, source);
     return { id, outcome, manuscript, warnings, problems: [] };
+  }
+
+  /** Nobody edited it there since: what differs is what is read of it, and no edit that readers should be told of. */
+  function isNoLater(id: string, { updated }: Manuscript): boolean {
+    const before = archive.article(id);
+    return before !== null && updated !== null && updated <= (before.updated ?? before.published.at);
   }
 
   /** Eight letters may be taken, be it once in a million: then others are. */
@@ -139,6 +162,9 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
 /** Kept with its pictures; without some of them, so that they are tried again with the next import. */
 const whole = 'whole';
 const incomplete = 'pictures missing';
+
+/** Stands before these where an export brought it. */
+const exported = 'exported, ';
 
 const nothing = { manuscript: null, warnings: [], problems: [] };
 

@@ -17,7 +17,7 @@ type Read = (source: Source, head: string) => Promise<FeedPage | null>;
 
 /** `at`: the address of the first page; null for a file, whose next page must be named whole. */
 export function feedPosts(first: FeedPage, at: string | null, read: Read, fetch: Fetch): Posts {
-  return { count: null, posts: walk(first, at, read, fetch), folders: [] };
+  return { count: null, posts: walk(first, at, read, fetch), folders: [], isFeed: true };
 }
 
 async function* walk(first: FeedPage, at: string | null, read: Read, fetch: Fetch): AsyncGenerator<Arriving> {

@@ -1,8 +1,9 @@
 /** A file of another generator: front matter in YAML or TOML, and the text under it. */
 import { readFile } from 'node:fs/promises';
 import { parse, TomlDate } from 'smol-toml';
-import { decode } from '../article-file.ts';
+import { decode, splitFrontMatter } from '../article-file.ts';
 import { sourceParts } from '../article-source.ts';
+import { YamlFields } from '../yaml-fields.ts';
 
 export type FolderFile = { fields: Record<string, unknown>; text: string };
 
@@ -13,8 +14,17 @@ export async function readFolderFile(path: string): Promise<FolderFile | string 
   if (text.startsWith('+++')) return tomlFile(text);
   if (!text.startsWith('---')) return null;
   const parts = sourceParts(text);
-  return parts ?? 'its front matter cannot be read';
+  return parts ?? faultOf(text);
 }
+
+function faultOf(text: string): string {
+  const split = splitFrontMatter(text);
+  if (split === null) return noEnd;
+  const [problem] = YamlFields.parse(split.yaml, '', 2).problems;
+  return problem ? `line ${problem.line}: ${problem.message}` : 'its front matter cannot be read';
+}
+
+const noEnd = 'its front matter has no end';
 
 /** The settings of a site, or what a file has for front matter; none where they cannot be read. */
 export function tomlFields(text: string): Record<string, unknown> | string {
@@ -27,7 +37,7 @@ export function tomlFields(text: string): Record<string, unknown> | string {
 
 function tomlFile(text: string): FolderFile | string {
   const match = /^\+\+\+[ \t]*\n([\s\S]*?)^\+\+\+[ \t]*(?:\n|$)/m.exec(text);
-  if (!match) return 'its front matter has no end';
+  if (!match) return noEnd;
   const fields = tomlFields(match[1] ?? '');
   return typeof fields === 'string' ? fields : { fields, text: text.slice(match[0].length) };
 }

@@ -29,16 +29,32 @@ export async function readFolder(folder: string, from: string | null): Promise<P
   const site = await folderSite(folder);
   if (site === null) return null;
   const located = { ...site, address: from ?? site.address };
-  const files = (await filesBelow(site.content)).filter((file) => isContent(file, site));
+  const texts = (await filesBelow(site.content)).filter((file) => isText(file, site));
+  const files = texts.filter((file) => isContent(file, site));
   const addresses = await addressesOf(files, located);
   const pictures = ['static', 'public', 'assets', 'src'].map((name) => join(site.root, name));
-  return { count: files.length, posts: postsIn(files, located, addresses), folders: [site.root, ...pictures] };
+  const posts = postsIn(files, located, addresses);
+  const pages = texts.filter((file) => !files.includes(file)).map((file) => relative(site.root, file));
+  return { count: files.length, posts, folders: [site.root, ...pictures], left: leftOf(pages) };
+}
+
+function isText(file: string, { root }: FolderSite): boolean {
+  return (
+    /\.(md|mdx|markdown)$/.test(file) &&
+    !left.test(`/${relative(root, file)}`) &&
+    !/^(_index|README)\b/.test(basename(file))
+  );
 }
 
 function isContent(file: string, { generator, root }: FolderSite): boolean {
-  const below = `/${relative(root, file)}`;
-  if (!/\.(md|mdx|markdown)$/.test(file) || left.test(below) || /^(_index|README)\b/.test(basename(file))) return false;
-  return generator !== 'jekyll' || /\/_(posts|drafts)\//.test(below);
+  return generator !== 'jekyll' || /\/_(posts|drafts)\//.test(`/${relative(root, file)}`);
+}
+
+/** Jekyll's pages and collections: what a site has beside its posts, about.md and the like. */
+function leftOf(pages: string[]): string[] {
+  if (pages.length === 0) return [];
+  const more = pages.length > 5 ? ' ...' : '';
+  return [`${pages.length} texts outside of _posts and _drafts: ${pages.slice(0, 5).join(', ')}${more}`];
 }
 
 /** By the path below the content, and by the name alone: links say either. */

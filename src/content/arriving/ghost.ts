@@ -95,8 +95,7 @@ function arriving(row: Row, known: Tables, from: string | null): Arriving {
   const title = oneLine(textOf(row.title) ?? '');
   const key = `ghost ${guid ?? url ?? title}`;
   const html = textOf(row.html);
-  if (html === null && hasText(row))
-    return { omitted: 'its text is there only as the editor keeps it, and not as HTML', isLoss: true, title, url };
+  if (html === null && hasText(row)) return { omitted: unpublished, isLoss: true, title, url };
   const names = (links: Map<string, Link[]>, table: Map<string, string>) =>
     (links.get(id) ?? []).flatMap(({ to }) => table.get(to) ?? []);
   const authors = names(known.written, known.users);
@@ -121,6 +120,9 @@ function arriving(row: Row, known: Tables, from: string | null): Arriving {
     remarks,
   });
 }
+
+const unpublished =
+  'its text is there only as the editor keeps it, and not as HTML: publish it there once, and export again';
 
 function hasText({ lexical, mobiledoc, markdown }: Row): boolean {
   return [lexical, mobiledoc, markdown].some((one) => textOf(one) !== null);

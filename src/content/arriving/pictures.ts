@@ -29,7 +29,7 @@ type Parts = {
 };
 
 export function createPictureKeeper({ archive, keepBytes, fetch, now }: Parts) {
-  const silences = new Map<string, number>();
+  const silences = new Map<string, { count: number; why: string }>();
 
   /** `folders`: where pictures may lie, first one first. An address that is a path alone can only be there. */
   async function keep(address: string, folders: readonly string[]): Promise<Kept> {
@@ -51,11 +51,12 @@ export function createPictureKeeper({ archive, keepBytes, fetch, now }: Parts) {
   async function fromHost(address: string): Promise<Uint8Array> {
     if (!/^https?:/i.test(address)) throw new Error('it is in no folder that was given');
     const { host } = new URL(address);
-    if ((silences.get(host) ?? 0) >= mostSilences) throw new Error(`${host} does not answer`);
+    const known = silences.get(host);
+    if (known && known.count >= mostSilences) throw new Error(known.why);
     // The picture as it was uploaded is larger than the copy that stood in the text.
     for (const wanted of new Set([withoutSize(address), address])) {
       const { answer } = await fetchFollowing(fetch, wanted, 'image/*', largest).catch((error) => {
-        silences.set(host, (silences.get(host) ?? 0) + 1);
+        silences.set(host, { count: (silences.get(host)?.count ?? 0) + 1, why: error.message });
         throw error;
       });
       silences.delete(host);

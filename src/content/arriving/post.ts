@@ -44,6 +44,8 @@ export type Posts = {
   folders: string[];
   /** How the source's channels were called in addresses, where that is not what they are called. */
   names?: FormerName[];
+  /** What of an article stands in a feed and no more. */
+  isFeed?: boolean;
   /** What is in the source and not taken, as a whole. */
   left?: string[];
 };

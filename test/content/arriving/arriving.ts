@@ -22,8 +22,9 @@ export async function arrive({ newsroom }: TestNewsroom, path: string, options: 
   const arrival = createArrivalIn(newsroom, fetch, clock);
   const arrived: Arrived[] = [];
   const folders = [...(options.folders ?? []), ...found.folders];
+  const { isFeed = false } = found;
   for await (const post of found.posts)
-    arrived.push(await arrival.take(post, { file: 'export', dryRun: false, loud: false, ...options, folders }));
+    arrived.push(await arrival.take(post, { file: 'export', dryRun: false, loud: false, isFeed, ...options, folders }));
   return arrived;
 }
 

@@ -4,7 +4,7 @@ import { parseFeed } from 'feedsmith';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { testNewsroom } from '../../newsroom.ts';
-import { arrive, oldSite, outcomes, saidOf, written } from './arriving.ts';
+import { arrive, oldSite, outcomes, saidOf, wordpressPost, wordpressWith, written } from './arriving.ts';
 
 const picture = readFileSync(join(import.meta.dirname, '../../../content/media/sea-chart.jpg'));
 
@@ -221,6 +221,25 @@ describe('a feed of WordPress', () => {
       '/feed/?paged=2': { status: 503 },
     }));
     expect(guids(await arrive(await testNewsroom({}), `${address}/feed/`))).toEqual(['old-1']);
+  });
+});
+
+describe('a feed of a site whose export was imported', () => {
+  it('brings what is new, and changes nothing of what the export says better', async () => {
+    const room = await testNewsroom({});
+    const post = wordpressPost(1, '<p>النص الكامل.</p>', { title: 'خبر 1 & غيره', guid: 'old-1' });
+    const [exported] = await arrive(room, written('a.xml', wordpressWith([post])));
+    const feed = rss(item(1, '<description>مقدمة.</description>') + item(2, '<description>مقدمة.</description>'));
+    const arrived = await arrive(room, written('feed.xml', feed));
+    expect(outcomes(arrived)).toEqual({ 'خبر 1 & غيره': 'unchanged', 'خبر 2 & غيره': 'new' });
+    expect(arrived[0]?.id).toBe(exported?.id);
+    expect(room.newsroom.desk.source(exported?.id ?? '')?.text).toContain('النص الكامل.');
+    // The next export goes on to change what the feed brought.
+    const second = wordpressPost(2, '<p>النص كله.</p>', { title: 'خبر 2 & غيره', guid: 'old-2' });
+    expect(outcomes(await arrive(room, written('b.xml', wordpressWith([post, second]))))).toEqual({
+      'خبر 1 & غيره': 'unchanged',
+      'خبر 2 & غيره': 'changed',
+    });
   });
 });
 

@@ -98,6 +98,8 @@ mood = 'calm'
   });
 });
 
+const asked = { fetch: () => Promise.reject(new Error('nobody is to be asked')), from: null };
+
 describe('a Jekyll site', () => {
   it('has dates in its names, categories in its addresses, and the ids of its feed', async () => {
     const room = await testNewsroom({});
@@ -122,6 +124,7 @@ let a = "{{ b }}";
     });
     const arrived = await arrive(room, folder);
     expect(outcomes(arrived)).toEqual({ 'الرصيف: عودة': 'new', شباك: 'new', لاحقاً: 'new' });
+    expect((await postsAt(folder, asked))?.left).toEqual(['1 texts outside of _posts and _drafts: about.md']);
     const [first] = arrived.filter(({ title }) => title.startsWith('الرصيف'));
     expect(first).toMatchObject({
       url: 'https://old.example/blog/harbour/news/2026/01/02/old-quay.html',
@@ -190,8 +193,6 @@ describe('an Eleventy site', () => {
 });
 
 describe('a folder', () => {
-  const asked = { fetch: () => Promise.reject(new Error('nobody is to be asked')), from: null };
-
   it('of articles as they are written for Nashra is none of these', async () => {
     const article = '---\ntitle: أ\n---\nنص\n';
     for (const files of [
@@ -199,6 +200,14 @@ describe('a folder', () => {
       { 'site.yaml': 'title: x\n', 'articles/a.md': article, '_posts/a.md': article },
     ])
       expect(await postsAt(folderOf(files), asked)).toBeNull();
+  });
+
+  it('says what is wrong with front matter, and where', async () => {
+    const folder = folderOf({ 'hugo.toml': '', 'content/a.md': '---\ndate: 2026-01-02\ntitle: أ: ب\n---\nنص\n' });
+    const arrived = await arrive(await testNewsroom({}), folder);
+    expect(saidOf(arrived, 'a.md')[0]).toMatch(
+      /^line 3: this is not YAML: .* a text with a colon in it goes in quotes/,
+    );
   });
 
   it('of Hugo’s content alone is known by its TOML', async () => {

@@ -73,6 +73,13 @@ describe('nashra import', () => {
     expect(stderr).toContain('ghost.json: "بلا نص" (https://old.example/no-html/): its text is there only');
   });
 
+  it('reports each post by its title, its id here, and its former address as people read it', async () => {
+    const post = wordpressPost(1, 'نص [slider id="1"] آخر', { link: 'https://old.example/%d9%86%d8%b5%0A/' });
+    const { stdout, stderr } = await run(place(), written('a.xml', wordpressWith([post])));
+    const id = /^new (\w+) /.exec(stdout)?.[1];
+    expect(stderr).toContain(`a.xml: "خبر 1" (${id}, https://old.example/نص%0A/): warning: the shortcode [slider] `);
+  });
+
   it('says in one line what cannot be read, with status 1, and takes the rest', async () => {
     const address = await oldSite(() => ({}));
     const good = written('good.xml', wordpressWith([wordpressPost(1, 'نص')]));

@@ -199,6 +199,16 @@ https://www.youtube.com/watch?v=abc123
     expect(room.newsroom.archive.formerName('author', 'karim')?.title).toBe('كريم نصر');
   });
 
+  it('has its whole report again by a dry run', async () => {
+    const room = await testNewsroom({});
+    const file = exported();
+    const said = (arrived: Awaited<ReturnType<typeof arrive>>) =>
+      arrived.map(({ warnings, problems }) => [...warnings, ...problems].map(({ message }) => message));
+    const first = said(await arrive(room, file, { dryRun: true }));
+    await arrive(room, file);
+    expect(said(await arrive(room, file, { dryRun: true }))).toEqual(first);
+  });
+
   it('keeps nothing of a dry run', async () => {
     const room = await testNewsroom({});
     const arrived = await arrive(room, exported(), { dryRun: true });
@@ -242,6 +252,28 @@ https://www.youtube.com/watch?v=abc123
     const third = await arrive(room, path, { folders: [folder] });
     expect([third[0]?.outcome, third[0]?.warnings]).toEqual(['changed', []]);
     expect((await arrive(room, path)).map(({ outcome }) => outcome)).toEqual(['unchanged']);
+    // No reader is told of an edit: nobody made one.
+    expect(room.newsroom.archive.article(first[0]?.id ?? '')?.updated).toBeNull();
+  });
+
+  it('says of every picture why its host was not asked any more', async () => {
+    const pictures = [1, 2, 3, 4, 5, 6].map((number) => `<img src="http://127.0.0.1:1/${number}.jpg">`).join('\n');
+    const arrived = await arrive(await testNewsroom({}), written('a.xml', wordpressWith([wordpressPost(1, pictures)])));
+    const said = saidOf(arrived, 'خبر 1').map((line) => line.replace(/^.*stays where it is: /, ''));
+    expect(said).toHaveLength(6);
+    expect(new Set(said)).toEqual(new Set(['connect ECONNREFUSED 127.0.0.1:1']));
+  });
+
+  it('takes an edit that was made there for one of its day', async () => {
+    const room = await testNewsroom({});
+    const at = (text: string, modified: string) =>
+      written('a.xml', wordpressWith([wordpressPost(1, text, { 'wp:post_modified_gmt': modified })]));
+    const [first] = await arrive(room, at('نص.', '2026-01-03 08:00:00'));
+    const updated = () => room.newsroom.archive.article(first?.id ?? '')?.updated;
+    await arrive(room, at('نص آخر.', '2026-01-03 08:00:00'));
+    expect(updated()).toBe('2026-01-03T08:00:00Z');
+    await arrive(room, at('نص ثالث.', '2026-02-01 08:00:00'));
+    expect(updated()).toBe('2026-02-01T08:00:00Z');
   });
 });
 
