@@ -25,7 +25,7 @@ WORKDIR /data
 VOLUME ["/data", "/content"]
 EXPOSE 8000
 # A large archive is imported before it is ready.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=10m --start-interval=2s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10m --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["nashra"]
 CMD ["serve"]

@@ -1,6 +1,6 @@
 /** What is shipped beside the program names only what there is. (Docker is not needed: nothing is built.) */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -51,7 +51,9 @@ describe('compose.yaml', () => {
   const services: [string, { image: string; volumes: string[] }][] = Object.entries(compose.services);
 
   it('mounts only what there is, or what it declares', () => {
-    const sources = services.flatMap(([, { volumes }]) => volumes.map((volume) => volume.split(':')[0] as string));
+    const sources = services
+      .flatMap(([, { volumes }]) => volumes)
+      .map((volume) => volume.replace(/\$\{\w+:-(.*?)\}/, '$1').split(':')[0] as string);
     const missing = sources.filter((source) =>
       source.startsWith('.') ? !existsSync(join(rootFolder, source)) : !(source in compose.volumes),
     );
@@ -60,7 +62,9 @@ describe('compose.yaml', () => {
   });
 
   it('keeps data and content where the image has them, and calls the image by the version of the program', () => {
-    expect(compose.services.nashra.volumes).toEqual(['data:/data', './content:/content:ro']);
+    const [data, content] = compose.services.nashra.volumes;
+    expect(data).toBe('data:/data');
+    expect(content).toMatch(/^\$\{NASHRA_CONTENT:-\.\/content\}:\/content:ro$/);
     expect(compose.services.nashra.image).toBe(`nashra:${manifest.version}`);
     expect(dockerfile).toContain('NASHRA_DATA=/data NASHRA_CONTENT=/content');
   });
@@ -68,6 +72,26 @@ describe('compose.yaml', () => {
 
 describe('the systemd unit', () => {
   const unit = read('deploy/nashra.service');
+
+  it('has a command beside it that takes the same variables, comments and quotation marks included', () => {
+    const script = /nashra <<'END'\n([\s\S]*?)END\n/.exec(read('docs/deploy.md'))?.[1] ?? '';
+    const folder = temporaryFolderOfFile();
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(process.execPath, join(folder, 'bin/node'));
+    symlinkSync(join(rootFolder, 'bin/nashra.js'), join(folder, 'bin/nashra'));
+    writeFileSync(join(folder, 'env'), "# Ours, since 2026.\nNASHRA_ORIGIN='nonsense with spaces'\n");
+    const here = script
+      .replaceAll('/etc/nashra.env', join(folder, 'env'))
+      .replaceAll('/var/lib/nashra', folder)
+      .replaceAll('/opt/nashra/node_modules/.bin', join(folder, 'bin'))
+      .replace('runuser -u nashra -- ', '');
+    writeFileSync(join(folder, 'nashra'), here, { mode: 0o755 });
+    const { stderr } = spawnSync(join(folder, 'nashra'), ['token', 'list'], { encoding: 'utf8' });
+    expect(stderr).toContain('NASHRA_ORIGIN: "nonsense with spaces"');
+    writeFileSync(join(folder, 'env'), '# Ours, since 2026.\nNASHRA_ORIGIN=https://news.example\n');
+    expect(spawnSync(join(folder, 'nashra'), ['token', 'list']).status).toBe(0);
+    expect(existsSync(join(folder, 'data/nashra.sqlite'))).toBe(true);
+  });
 
   it('may write in its own folder alone', () => {
     const own = /^StateDirectory=(.*)$/m.exec(unit)?.[1];
