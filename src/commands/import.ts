@@ -18,7 +18,7 @@ export async function importCommand(config: Config, paths: string[], options: Im
   const { dryRun = false, json = false, loud = false, media, from } = options;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0, read: 0, omitted: 0, failed: 0 };
   const fetch = createImportFetch(config.origin, config.allowPrivateAddresses);
-  const sources = await sourcesAt(paths, { fetch, from: addressIn(from) }, counts);
+  const sources = await sourcesAt(paths, { fetch, from: addressIn(from), libraries: new Map() }, counts);
   const clock = () => new Date();
   const problem = (found: Problem) => {
     counts.failed += 1;

@@ -3,6 +3,7 @@ import type { Archive } from '../../archive.ts';
 import { idOfPath, type Manuscript } from '../../article.ts';
 import type { DeskStore } from '../../desk-store.ts';
 import type { Site } from '../../site.ts';
+import { readableAddress } from '../../text/readable-address.ts';
 import type { Instant } from '../../time.ts';
 import { parseArticleFile } from '../article-file.ts';
 import { hashOf, type Imported, type Importer, parserOf } from '../importer.ts';
@@ -91,7 +92,8 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
     const { source, remarks } = postSource(post, text, placed.lead, here, { loud, now: now() });
     const parsed = parseArticleFile(Buffer.from(source), `${id}.md`, here);
     const { manuscript, problems } = parsed;
-    const noted = [...post.remarks, ...remarks, ...converted.remarks, ...placed.troubles];
+    const files = manuscript === null ? [] : filesLeft(manuscript, post);
+    const noted = [...post.remarks, ...remarks, ...converted.remarks, ...placed.troubles, ...files];
     const warnings = [...noted.map((message) => ({ line: 1, message })), ...parsed.warnings];
     if (!manuscript)
       return {
@@ -158,6 +160,18 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
 
   return { take };
 }
+
+/** Documents, sound and films of the old site to which it links: they are not taken, and their addresses end with that site. */
+function filesLeft({ mentions }: Manuscript, { url }: Post): string[] {
+  const hostOf = (address: string) => URL.parse(address, 'https://here.invalid')?.host;
+  const here = hostOf(url ?? '/');
+  const links = mentions.flatMap((mention) => mention.url ?? []);
+  return [...new Set(links)]
+    .filter((link) => hostOf(link) === here && isFile.test(link))
+    .map((link) => `the file ${readableAddress(link)} is not taken: docs/migrate.md says how its address goes on`);
+}
+
+const isFile = /\.(pdf|docx?|xlsx?|pptx?|odt|ods|csv|epub|zip|mp3|m4a|ogg|wav|mp4|m4v|webm)(?:[?#]|$)/i;
 
 /** Kept with its pictures; without some of them, so that they are tried again with the next import. */
 const whole = 'whole';

@@ -9,16 +9,19 @@ import { readGhost } from './ghost.ts';
 import { readJsonFeed } from './json-feed.ts';
 import { type Posts, SourceError } from './post.ts';
 import { fileSource, headOf, type Source } from './source-text.ts';
-import { readWordpress } from './wordpress.ts';
+import { type Libraries, readWordpress } from './wordpress.ts';
 
 export type Asked = {
   fetch: Fetch;
   /** Where the site was, for sources that do not say; without a slash at the end. */
   from: string | null;
+  /** Of the files of one WordPress export that are read together. */
+  libraries?: Libraries;
 };
 
 /** The posts of a file, a folder or an address; null for what is none of these formats: files of ours. */
-export async function postsAt(path: string, { fetch, from }: Asked): Promise<Posts | null> {
+export async function postsAt(path: string, asked: Asked): Promise<Posts | null> {
+  const { fetch, from } = asked;
   if (/^https?:\/\//i.test(path)) {
     const { page, url } = await pageAt(path, feedIn, fetch);
     return feedPosts(page, url, feedIn, fetch);
@@ -26,12 +29,13 @@ export async function postsAt(path: string, { fetch, from }: Asked): Promise<Pos
   const entry = await stat(path).catch(() => null);
   if (entry?.isDirectory()) return readFolder(path, from);
   if (!entry?.isFile() || /\.(md|txt)$/.test(path)) return null;
-  const posts = await postsIn(fileSource(path), await headOf(path), { fetch, from });
+  const posts = await postsIn(fileSource(path), await headOf(path), asked);
   return posts && { ...posts, folders: [...posts.folders, dirname(path)] };
 }
 
-async function postsIn(source: Source, head: string, { fetch, from }: Asked): Promise<Posts | null> {
-  if (isXml(head) && /xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(head)) return readWordpress(source);
+async function postsIn(source: Source, head: string, { fetch, from, libraries }: Asked): Promise<Posts | null> {
+  if (isXml(head) && /xmlns:wp=["']http:\/\/wordpress\.org\/export\//.test(head))
+    return readWordpress(source, libraries);
   const feed = await feedIn(source, head);
   if (feed) return feedPosts(feed, null, feedIn, fetch);
   if (/^\s*\{\s*"(db|data|meta)"\s*:/.test(head)) return readGhost(source, from);

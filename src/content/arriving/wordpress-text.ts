@@ -11,15 +11,28 @@ const closing = new RegExp(`(</(?:${blockTags})>)\\s*`, 'gi');
 /** Blocks of the editor that are nothing but what WordPress makes of them at each visit. */
 const ownText = /^(spacer|separator|more|nextpage|paragraph|list|list-item|heading|image|group|column|columns)$/;
 
-export function wordpressHtml(
-  written: string,
-  pictures: ReadonlyMap<string, PostPicture>,
-): { html: string; remarks: string[] } {
+/** What a post may show that stands elsewhere in the export. */
+export type Named = {
+  /** By id. */
+  pictures: ReadonlyMap<string, PostPicture>;
+  /** Texts of blocks that are shared by posts, by id. */
+  blocks: ReadonlyMap<string, string>;
+  /** Ids of the pictures that were uploaded to it. */
+  attached: readonly string[];
+};
+
+export function wordpressHtml(given: string, named: Named): { html: string; remarks: string[] } {
   const remarks = new Set<string>();
+  const written = withSharedBlocks(given, named.blocks);
   for (const [, name = ''] of written.matchAll(/<!--\s*wp:([\w/-]+)(?:\s[^>]*?)?\/-->/g))
     if (!ownText.test(name)) remarks.add(`the block "${name}" has no text of its own: left out`);
-  const expanded = withoutShortcodes(written, pictures, remarks);
+  const expanded = withoutShortcodes(written, named, remarks);
   return { html: /<!--\s*wp:/.test(written) ? expanded : withParagraphs(expanded), remarks: [...remarks] };
+}
+
+/** One within another stays: a circle of them would have no end. */
+function withSharedBlocks(written: string, blocks: Named['blocks']): string {
+  return written.replace(/<!--\s*wp:block\s+\{"ref":(\d+)[^}]*\}\s*\/-->/g, (whole, id) => blocks.get(id) ?? whole);
 }
 
 /** The classic editor saves paragraphs as empty lines. */
@@ -43,12 +56,12 @@ function withParagraphs(text: string): string {
 /** A name in brackets is a shortcode if it has attributes or an end, or is one that has neither. */
 const bare = /^(gallery|playlist|more|nextpage|contact-form)$/;
 
-function withoutShortcodes(text: string, pictures: ReadonlyMap<string, PostPicture>, remarks: Set<string>): string {
+function withoutShortcodes(text: string, named: Named, remarks: Set<string>): string {
   const ends = new Set([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(([, name]) => name));
   return text
     .replace(/\[caption([^\]]*)\]([\s\S]*?)\[\/caption\]/g, (_whole, attributes, inner) => captioned(attributes, inner))
     .replace(/\[embed[^\]]*\]\s*([^[\s]+)\s*\[\/embed\]/g, (_whole, url) => `\n\n${url}\n\n`)
-    .replace(/\[gallery([^\]]*)\]/g, (_whole, attributes) => galleryOf(attributes, pictures, remarks))
+    .replace(/\[gallery([^\]]*)\]/g, (_whole, attributes) => galleryOf(attributes, named, remarks))
     .replace(/\[(audio|video)([^\]]*)\](?:\[\/\1\])?/g, (whole, _name, attributes) => soundOf(attributes) ?? whole)
     .replace(/\[(\/?)([a-z][\w-]*)((?:\s[^\]]*)?)\/?\]/gi, (whole, end, name, attributes) => {
       const isCode = end !== '' || /=|https?:/.test(attributes) || bare.test(name) || ends.has(name);
@@ -64,8 +77,10 @@ function captioned(attributes: string, inner: string): string {
   return `\n\n<figure>${picture}<figcaption>${caption}</figcaption></figure>\n\n`;
 }
 
-function galleryOf(attributes: string, pictures: ReadonlyMap<string, PostPicture>, remarks: Set<string>): string {
-  const ids = (attribute(attributes, 'ids') ?? attribute(attributes, 'include') ?? '').split(/[\s,]+/).filter(Boolean);
+/** Without ids it shows what was uploaded to its post. */
+function galleryOf(attributes: string, { pictures, attached }: Named, remarks: Set<string>): string {
+  const listed = attribute(attributes, 'ids') ?? attribute(attributes, 'include');
+  const ids = listed === null ? attached : listed.split(/[\s,]+/).filter(Boolean);
   const shown = ids.flatMap((id) => pictures.get(id) ?? []);
   if (shown.length < ids.length || ids.length === 0) remarks.add('a gallery names pictures that are not in the export');
   const figures = shown.map(

@@ -12,13 +12,25 @@ import { authorSlug, decodedSlug, guestAuthorIn, metaOf, metasOf, termsOf } from
 import { wordpressHtml } from './wordpress-text.ts';
 import { childrenOf, fieldOf, nameOf, textIn } from './xml-names.ts';
 
+/** Of one site, be its export one file or several: any may name what stands in another. */
+type Library = {
+  /** By post id. */
+  pictures: Map<string, PostPicture>;
+  /** Ids of pictures, by the post that they were uploaded to. */
+  attached: Map<string, string[]>;
+  /** Texts of blocks that posts only name, by their id. */
+  blocks: Map<string, string>;
+};
+
+/** By the address of the site. */
+export type Libraries = Map<string | null, Library>;
+
 type Blog = {
   address: string | null;
   language: string | null;
   /** By login. */
   authors: Map<string, string>;
-  /** By post id. */
-  pictures: Map<string, PostPicture>;
+  library: Library;
   posts: number;
   comments: number;
   /** The addresses of all posts. */
@@ -31,11 +43,26 @@ type Blog = {
 const furniture =
   /^(nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-\w+|attachment|guest-author)$/;
 
-export async function readWordpress(source: Source): Promise<Posts> {
+/** `libraries`: what the files that were read before have; the posts of all of them see what this one has. */
+export async function readWordpress(source: Source, libraries: Libraries = new Map()): Promise<Posts> {
   const blog = await surveyed(source);
-  const { posts: count, comments } = blog;
+  const { posts: count, comments, address } = blog;
+  blog.library = joined(libraries.get(address) ?? emptyLibrary(), blog.library);
+  libraries.set(address, blog.library);
   const left = comments > 0 ? [comments === 1 ? '1 comment' : `${comments} comments`] : [];
   return { count, posts: postsOf(source, blog), folders: [], names: formerNamesIn(blog), left };
+}
+
+function emptyLibrary(): Library {
+  return { pictures: new Map(), attached: new Map(), blocks: new Map() };
+}
+
+/** `whole` itself, with what `more` has. */
+function joined(whole: Library, more: Library): Library {
+  for (const [id, picture] of more.pictures) whole.pictures.set(id, picture);
+  for (const [id, text] of more.blocks) whole.blocks.set(id, text);
+  for (const [id, ids] of more.attached) whole.attached.set(id, [...(whole.attached.get(id) ?? []), ...ids]);
+  return whole;
 }
 
 async function surveyed(source: Source): Promise<Blog> {
@@ -43,7 +70,7 @@ async function surveyed(source: Source): Promise<Blog> {
     address: null,
     language: null,
     authors: new Map(),
-    pictures: new Map(),
+    library: emptyLibrary(),
     posts: 0,
     comments: 0,
     links: new Set(),
@@ -68,11 +95,19 @@ function survey(item: XmlNode, blog: Blog): void {
   for (const term of termsOf(item)) blog.terms.set(`${term.folder}/${term.slug}`, term);
   const guest = type === 'guest-author' ? guestAuthorIn(item) : null;
   if (guest) blog.authors.set(...guest);
-  const src = fieldOf(item, 'wp:attachment_url');
   const id = fieldOf(item, 'wp:post_id');
-  if (src === null || id === null) return;
+  if (id !== null) noteInLibrary(item, id, type, blog.library);
+}
+
+function noteInLibrary(item: XmlNode, id: string, type: string, { pictures, attached, blocks }: Library): void {
+  if (type === 'wp_block') blocks.set(id, fieldOf(item, 'content:encoded') ?? '');
+  const src = fieldOf(item, 'wp:attachment_url');
+  if (src === null) return;
   const caption = words(fieldOf(item, 'excerpt:encoded'));
-  blog.pictures.set(id, { src, alt: metaOf(item, '_wp_attachment_image_alt') ?? '', caption });
+  pictures.set(id, { src, alt: metaOf(item, '_wp_attachment_image_alt') ?? '', caption });
+  const parent = fieldOf(item, 'wp:post_parent') ?? '0';
+  if (parent !== '0' && /\.(jpe?g|png|gif|webp|avif)$/i.test(src))
+    attached.set(parent, [...(attached.get(parent) ?? []), id]);
 }
 
 function noteAuthor(author: XmlNode, { authors }: Blog): void {
@@ -107,7 +142,9 @@ function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
   const status = fieldOf(item, 'wp:status') ?? 'publish';
   const omitted = reasonToOmit(type, status);
   if (omitted !== null) return { omitted, title, url: link };
-  const text = wordpressHtml(fieldOf(item, 'content:encoded') ?? '', blog.pictures);
+  const { pictures, attached, blocks } = blog.library;
+  const own = { pictures, blocks, attached: attached.get(id ?? '') ?? [] };
+  const text = wordpressHtml(fieldOf(item, 'content:encoded') ?? '', own);
   const secret = fieldOf(item, 'wp:post_password') !== null;
   const thumbnail = metaOf(item, '_thumbnail_id');
   return postOf({
@@ -122,7 +159,7 @@ function arriving(item: XmlNode, type: string, blog: Blog): Arriving {
     draft: secret || !['publish', 'future'].includes(status),
     ...namesOf(item, blog),
     slug: decodedSlug(fieldOf(item, 'wp:post_name') ?? '') || null,
-    picture: (thumbnail !== null && blog.pictures.get(thumbnail)) || null,
+    picture: (thumbnail !== null && pictures.get(thumbnail)) || null,
     remarks: [...remarksOn(status, secret, thumbnail, blog), ...text.remarks],
   });
 }
@@ -133,12 +170,12 @@ function reasonToOmit(type: string, status: string): string | null {
   return type === 'post' || type === 'page' ? null : `it is neither a post nor a page (${type})`;
 }
 
-function remarksOn(status: string, secret: boolean, thumbnail: string | null, { pictures }: Blog): string[] {
+function remarksOn(status: string, secret: boolean, thumbnail: string | null, { library }: Blog): string[] {
   return [
     ...(status === 'private' ? ['it was private: it is a draft here'] : []),
     ...(status === 'pending' ? ['it waited for review: it is a draft here'] : []),
     ...(secret ? ['it had a password: it is a draft here'] : []),
-    ...(thumbnail !== null && !pictures.has(thumbnail) ? ['its featured image is not in the export'] : []),
+    ...(thumbnail !== null && !library.pictures.has(thumbnail) ? ['its featured image is not in the export'] : []),
   ];
 }
 

@@ -80,6 +80,20 @@ describe('nashra import', () => {
     expect(stderr).toContain(`a.xml: "خبر 1" (${id}, https://old.example/نص%0A/): warning: the shortcode [slider] `);
   });
 
+  it('finds the pictures of an export in whichever of its files they are', async () => {
+    const thumbnail =
+      '<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>';
+    const post = wordpressWith([wordpressPost(1, 'نص')]).replace('</item>', `${thumbnail}</item>`);
+    const picture = {
+      ...{ 'wp:post_id': '7', 'wp:post_type': 'attachment', 'wp:status': 'inherit' },
+      'wp:attachment_url': 'https://old.example/a.jpg',
+    };
+    const files = [written('1.xml', post), written('2.xml', wordpressWith([picture]))] as const;
+    const missing = 'its featured image is not in the export';
+    expect((await run(place(), '--dry-run', files[0])).stderr).toContain(missing);
+    expect((await run(place(), '--dry-run', ...files)).stderr).not.toContain(missing);
+  });
+
   it('says in one line what cannot be read, with status 1, and takes the rest', async () => {
     const address = await oldSite(() => ({}));
     const good = written('good.xml', wordpressWith([wordpressPost(1, 'نص')]));

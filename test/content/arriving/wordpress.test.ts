@@ -256,6 +256,48 @@ https://www.youtube.com/watch?v=abc123
     expect(room.newsroom.archive.article(first[0]?.id ?? '')?.updated).toBeNull();
   });
 
+  it('shows what stands elsewhere in the export: shared blocks, and what was uploaded to a post for its gallery', async () => {
+    const uploaded = (id: number, more: Record<string, string>) => ({
+      ...{ 'wp:post_type': 'attachment', 'wp:post_id': String(id), 'wp:post_parent': '1', 'wp:status': 'inherit' },
+      ...more,
+    });
+    const arrived = await arrive(
+      await testNewsroom({}),
+      written(
+        'a.xml',
+        wordpressWith([
+          wordpressPost(1, 'قبل\n\n[gallery]\n\nبعد'),
+          wordpressPost(2, '<!-- wp:block {"ref":5} /-->\n<!-- wp:block {"ref":6} /-->'),
+          uploaded(3, { 'wp:attachment_url': 'https://old.example/a.jpg', 'excerpt:encoded': 'رصيف' }),
+          uploaded(4, { 'wp:attachment_url': 'https://old.example/a.pdf' }),
+          wordpressPost(5, '<p>للنشرة البريدية.</p><!-- wp:block {"ref":5} /-->', { 'wp:post_type': 'wp_block' }),
+        ]),
+      ),
+      { dryRun: true },
+    );
+    const [first, second] = arrived;
+    expect(first?.manuscript?.body.map(({ type }) => type)).toEqual(['paragraph', 'figure', 'paragraph']);
+    expect(saidOf(arrived, 'خبر 1')).toEqual([]);
+    expect(JSON.stringify(second?.manuscript?.body)).toContain('للنشرة البريدية.');
+    expect(saidOf(arrived, 'خبر 2')).toEqual(['the block "block" has no text of its own: left out']);
+  });
+
+  it('names each file of the old site to which a post links, and no link to anywhere else', async () => {
+    const link = (address: string) => `<a href="${address}">ملف</a>`;
+    const text = [
+      link('/wp-content/uploads/report.pdf'),
+      link('https://elsewhere.example/b.pdf'),
+      link('https://old.example/2026/01/news-2/'),
+      '[audio src="https://old.example/%D8%B5.mp3"]',
+    ].join(' ');
+    const arrived = await arrive(await testNewsroom({}), written('a.xml', wordpressWith([wordpressPost(1, text)])));
+    expect(saidOf(arrived, 'خبر 1')).toEqual(
+      ['wp-content/uploads/report.pdf', 'ص.mp3'].map(
+        (path) => `the file https://old.example/${path} is not taken: docs/migrate.md says how its address goes on`,
+      ),
+    );
+  });
+
   it('says of every picture why its host was not asked any more', async () => {
     const pictures = [1, 2, 3, 4, 5, 6].map((number) => `<img src="http://127.0.0.1:1/${number}.jpg">`).join('\n');
     const arrived = await arrive(await testNewsroom({}), written('a.xml', wordpressWith([wordpressPost(1, pictures)])));
@@ -290,14 +332,14 @@ describe('words in brackets', () => {
     ['[gallery ids="7,8"]', '<figure><img src="a.jpg" alt="أ">\n<figcaption>ب</figcaption>\n</figure>'],
   ])('%s', (text, expected) => {
     const pictures = new Map([['7', { src: 'a.jpg', alt: 'أ', caption: 'ب' }]]);
-    expect(wordpressHtml(text, pictures).html).toBe(expected);
+    expect(wordpressHtml(text, { pictures, blocks: new Map(), attached: [] }).html).toBe(expected);
   });
 });
 
 describe('the classic editor', () => {
   it('saves paragraphs as empty lines, and code as it is', () => {
     const text = 'أولى\r\nسطر\r\n\r\nثانية\n<ul><li>بند</li></ul>\nثالثة\n<pre>a\n\nb</pre>';
-    expect(wordpressHtml(text, new Map()).html).toBe(
+    expect(wordpressHtml(text, { pictures: new Map(), blocks: new Map(), attached: [] }).html).toBe(
       '<p>أولى<br>\nسطر</p>\n<p>ثانية</p>\n<ul>\n<li>بند</li>\n</ul>\n<p>ثالثة</p>\n<pre>a\n\nb</pre>',
     );
   });
