@@ -20,6 +20,9 @@ it('an import that is exported keeps its guids, its former addresses and its pea
     expect(anew.newsroom.archive.article(id)).toMatchObject(article);
   }
   expect(anew.newsroom.archive.articleAt('/fish-market-night')?.federate).toBe('quiet');
+  // The same export again changes nothing: what it has belongs to files now.
+  const again = await arrive(anew, join(fixtures, 'ghost.json'), { from: 'https://old.example' });
+  expect(new Set(again.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged', 'failed']));
   const feed = async (of: typeof room) => (await request(of.app.server).get('/rss.xml').buffer(true)).text;
   const idsIn = (text: string) => [...text.matchAll(/<guid[^>]*>([^<]*)/g)].map((match) => match[1]);
   expect(idsIn(await feed(anew))).toEqual(idsIn(await feed(room)));

@@ -57,6 +57,8 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
     const path = `post:${one.key}`;
     const known = archive.source(path);
     const head = { file: options.file, title: one.title, url: one.url, guid: one.guid };
+    const file = known === null ? idAsFile(one) : null;
+    if (file !== null) return { ...head, ...nothing, id: file, outcome: 'unchanged' };
     const id = known?.uid ?? freeId(one.key);
     const edited = editedAtDesk(id, known?.hash === hash, options.file);
     if (edited) return { ...head, ...edited, id };
@@ -121,6 +123,12 @@ export function createArrival({ archive, desk, importer, pictures, site, now }: 
   function isNoLater(id: string, { updated }: Manuscript): boolean {
     const before = archive.article(id);
     return before !== null && updated !== null && updated <= (before.updated ?? before.published.at);
+  }
+
+  /** What was exported from here, and is a content folder now, is no second article when its former export comes again. */
+  function idAsFile({ key, guid }: Post): string | null {
+    const id = idOfPath(key);
+    return guid !== null && archive.article(id)?.guid === guid ? id : null;
   }
 
   /** Eight letters may be taken, be it once in a million: then others are. */
