@@ -20,7 +20,7 @@ import { listings } from './feeds/listings.ts';
 import { createForeignDesk } from './foreign-desk.ts';
 import { createGathering } from './gathering.ts';
 import { createServer } from './http/server.ts';
-import { log } from './log.ts';
+import { log, verbatim } from './log.ts';
 import { createMeter } from './meter.ts';
 import type { Metric } from './metrics.ts';
 import { createNewsdesk } from './newsdesk.ts';
@@ -322,10 +322,10 @@ function userAgent(origin: string): string {
 const reportToLog: Report = {
   imported({ file, id, outcome, warnings, problems }) {
     const events = log('content');
-    for (const problem of problems) events.error(describe(problem));
-    for (const { line, message } of warnings) events.warn(describe({ file, line, message }));
+    for (const problem of problems) events.error(verbatim(describe(problem)));
+    for (const { line, message } of warnings) events.warn(verbatim(describe({ file, line, message })));
     if (outcome === 'new' || outcome === 'changed') events.info('article imported', { file, id, outcome });
   },
-  problem: (problem) => log('content').error(describe(problem)),
+  problem: (problem) => log('content').error(verbatim(describe(problem))),
   removed: (file) => log('content').warn('file removed; its article stays', { file }),
 };

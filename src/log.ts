@@ -14,6 +14,11 @@ export function log(part: string) {
   return getLogger(['nashra', part]);
 }
 
+/** A text that somebody else wrote as a message: braces in it are no names of fields. */
+export function verbatim(text: string): string {
+  return text.replace(/[{}]/g, '$&$&');
+}
+
 /** Sends logs to standard error, for standard output is for results; and to `also`. */
 export async function configureLog(level: LogLevel, format: 'text' | 'json', also: Sink = () => {}): Promise<void> {
   const fields = getTextFormatter({

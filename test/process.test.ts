@@ -85,6 +85,13 @@ describe('nashra serve', () => {
     });
   });
 
+  it('logs what is wrong in a file as it was written, braces included', async () => {
+    const child = startProgram([], folders({ 'articles/{a}.md': '---\ntitle: س\ndate: "{{soon}}"\n---\n' }));
+    const logged = createInterface({ input: child.stderr as NodeJS.ReadableStream });
+    const [line] = await once(logged, 'line');
+    expect(line).toContain('articles/{a}.md:3: date: "{{soon}}" is no time');
+  });
+
   it('loses no article to kill -9 in the middle of an import', async () => {
     const files = Array.from({ length: 400 }, (_, index) => [
       `articles/${index}.md`,
