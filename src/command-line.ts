@@ -235,6 +235,10 @@ function statusOf(error: unknown): number {
     process.stderr.write(`NASHRA_DATA: cannot keep anything there: ${message}; name a folder that can be written\n`);
     return 2;
   }
+  if (code === 'EACCES' || code === 'EPERM') {
+    process.stderr.write(`${message}; run this as the user of the server, and let that user read it\n`);
+    return 1;
+  }
   throw error;
 }
 

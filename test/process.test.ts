@@ -1,13 +1,13 @@
 /** The real program, as a user starts it: vitest accepts things that Node refuses. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
+import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchive } from '../src/sqlite/archive.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
-import { type Environment, runProgram, startProgram } from './program.ts';
+import { type Environment, ordinaryUser, outcomeOf, runProgram, startProgram } from './program.ts';
 
 const twin = join(import.meta.dirname, 'fixtures/pasted-page.txt');
 
@@ -84,6 +84,36 @@ describe('nashra serve', () => {
       stderr: expect.stringContaining('site.yaml:3: timezone'),
     });
   });
+
+  const user = ordinaryUser();
+  it.runIf(user !== null)(
+    'serves what it may read, and names folders that it may not; so does nashra doctor',
+    async () => {
+      const environment = folders({
+        'articles/open.md': article({ id: 'open', title: 'أ' }),
+        'articles/closed/a.md': article({ id: 'a', title: 'ب' }),
+      });
+      const { NASHRA_DATA: data = '', NASHRA_CONTENT: content = '' } = environment;
+      chmodSync(data, 0o777);
+      chmodSync(content, 0o755);
+      chmodSync(join(content, 'articles/closed'), user?.uid === undefined ? 0 : 0o700);
+      onTestFinished(() => chmodSync(join(content, 'articles/closed'), 0o700));
+      const child = startProgram([], environment, user ?? {});
+      const logged = createInterface({ input: child.stderr as NodeJS.ReadableStream });
+      const [[said], line] = await Promise.all([once(logged, 'line'), firstLine(child)]);
+      expect(said).toMatch(/ERR .* articles\/closed: cannot be read: EACCES/);
+      const url = line.replace('Listening on ', '');
+      expect([(await fetch(`${url}/a/open`)).status, (await fetch(`${url}/a/a`)).status]).toEqual([200, 404]);
+      const run = (...args: string[]) => outcomeOf(startProgram(args, environment, user ?? {}));
+      const { stdout } = await run('doctor', url, '--json');
+      expect(stdout).toMatch(/"check":"content",.*articles\/closed/);
+      const backup = await run('backup', join(data, 'all.tar'));
+      expect([backup.status, backup.stderr]).toEqual([
+        1,
+        expect.stringMatching(/^EACCES: .*closed.* user of the server/),
+      ]);
+    },
+  );
 
   it('logs what is wrong in a file as it was written, braces included', async () => {
     const child = startProgram([], folders({ 'articles/{a}.md': '---\ntitle: س\ndate: "{{soon}}"\n---\n' }));

@@ -1,5 +1,15 @@
 /** Whether the machine and the folders are as they should be. */
-import { accessSync, constants, lstatSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type Finding, notice, wrong } from '../finding.ts';
 import { type Media, mediaFile } from '../media.ts';
@@ -81,14 +91,15 @@ export function checkMedia(media: Media[], store: string): Finding[] {
   ];
 }
 
-/** `known`: what was taken of each file, by its path below `content`; null for one that was never taken. */
+/** `closed`: folders below `content` that cannot be read. */
 export function checkContent(
   content: string,
-  articles: string[],
+  { articles, closed }: { articles: string[]; closed: string[] },
   isTaken: (path: string) => boolean,
   now: number,
 ): Finding[] {
-  const unreadable = [content, ...foldersIn(content), ...articles].filter((path) => !isReadable(path));
+  const places = new Set([content, ...foldersIn(content), ...closed, ...articles]);
+  const unreadable = [...places].filter((path) => !isReadable(path));
   const late = articles.filter((path) => isReadable(path) && now - statSync(path).mtimeMs > 60_000 && !isTaken(path));
   const names = (paths: string[]) => paths.slice(0, 5).join(', ');
   return [
@@ -99,7 +110,7 @@ export function checkContent(
             'content',
             'a part of the content folder cannot be read',
             names(unreadable),
-            'let the user that runs Nashra read it (chmod u+rX), or see that the disk is there',
+            'let the user that runs Nashra read it (chmod -R a+rX, or chown), or see that the disk is there',
           ),
         ]),
     ...(late.length === 0
@@ -116,9 +127,15 @@ export function checkContent(
 }
 
 function foldersIn(content: string): string[] {
-  return ['articles', 'media']
-    .map((name) => join(content, name))
-    .filter((path) => lstatSync(path, { throwIfNoEntry: false }));
+  return ['articles', 'media'].map((name) => join(content, name)).filter((path) => existsSync(path) || isLink(path));
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 function isReadable(path: string): boolean {

@@ -154,7 +154,8 @@ const patience = 10 * 60_000;
 
 async function checkStores(config: Config, { archive, federation, desk }: Stores): Promise<Finding[]> {
   const { data, content } = config;
-  const articles = (await filesBelow(join(content, 'articles'))).filter(isArticle);
+  const closed: string[] = [];
+  const articles = (await filesBelow(join(content, 'articles'), (folder) => closed.push(folder))).filter(isArticle);
   const overdue = overdueIn(join(data, 'nashra.sqlite'), Date.now(), patience);
   const stuck = wrong(
     'queue',
@@ -164,7 +165,7 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
   );
   const isTaken = (file: string) => isTakenBy(archive, content, file);
   return [
-    ...checkContent(content, articles, isTaken, Date.now()),
+    ...checkContent(content, { articles, closed }, isTaken, Date.now()),
     ...checkMedia(archive.mediaList({ limit: Number.MAX_SAFE_INTEGER }), join(data, 'media')),
     ...(overdue > 0 ? [stuck] : []),
     ...checkServers(federation.servers()),
@@ -175,8 +176,13 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
 
 function checkIconOf({ content }: Config, archive: Archive): Finding[] {
   const path = join(content, 'site.yaml');
-  const icon = existsSync(path) ? (parseSite(readFileSync(path, 'utf8'), path).site?.icon ?? null) : null;
-  return checkIcon(icon, icon !== null && archive.media(icon) !== null);
+  try {
+    const icon = parseSite(readFileSync(path, 'utf8'), path).site?.icon ?? null;
+    return checkIcon(icon, icon !== null && archive.media(icon) !== null);
+  } catch {
+    // That it cannot be read is said already.
+    return [];
+  }
 }
 
 function isTakenBy(archive: Archive, content: string, file: string): boolean {

@@ -42,8 +42,11 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   /** Throws SiteFileError, which names every problem, where there is no usable `site.yaml`. */
   async function readSite(): Promise<Site> {
     const path = join(folder, 'site.yaml');
-    const text = await readFile(path, 'utf8').catch(() => null);
-    if (text === null) throw new SiteFileError(`${path}: is missing; write \`title: …\` and \`language: ar\` into it`);
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT')
+        throw new SiteFileError(`${path}: is missing; write \`title: …\` and \`language: ar\` into it`);
+      throw new SiteFileError(`${path}: ${unreadable(error)}`);
+    });
     const { site, problems } = parseSite(text, path);
     if (!site) throw new SiteFileError(problems.map(describe).join('\n'));
     return site;
@@ -52,7 +55,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   /** Everything in the folder, media first, so that articles find their pictures; between two files it can be stopped. */
   async function importAll(site: Site, stop?: AbortSignal): Promise<void> {
     await importMedia(site);
-    const articles = (await filesBelow(join(folder, 'articles'))).filter(isArticle);
+    const articles = (await readableBelow(join(folder, 'articles'))).filter(isArticle);
     const inventory = createInventory(archive.sources(), site);
     for (const [index, path] of articles.entries()) {
       // Others get their turn: somebody may ask whether the process is alive.
@@ -68,7 +71,14 @@ export function createContentFolder(folder: string, importer: Importer, archive:
 
   /** Pictures and sound. */
   async function importMedia(site: Site): Promise<void> {
-    for (const path of await filesBelow(join(folder, 'media'))) await importPath(path, site);
+    for (const path of await readableBelow(join(folder, 'media'))) await importPath(path, site);
+  }
+
+  /** A folder that cannot be read is told, and stops nothing. */
+  function readableBelow(path: string): Promise<string[]> {
+    return filesBelow(path, (closed, error) =>
+      report.problem({ file: nameOf(closed), line: null, message: unreadable(error) }),
+    );
   }
 
   /** False where the disk had no room for it: what is there already is served all the same. */
@@ -137,7 +147,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
         await onSite();
         return true;
       }
-      const files = await filesBelow(path);
+      const files = await readableBelow(path);
       let taken = true;
       for (const file of files) {
         taken = (await importPath(file, currentSite())) && taken;
@@ -194,23 +204,38 @@ function faultOf(error: Error, file: string): Problem {
   return { file, line: null, message: `could not be imported: ${diskFault(error) ?? error.message}` };
 }
 
-/** Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. */
-export async function filesBelow(path: string): Promise<string[]> {
+function unreadable({ message }: Error): string {
+  return `cannot be read: ${message}; let the user that runs Nashra read it`;
+}
+
+/** Is told of a folder that cannot be read. */
+type Closed = (folder: string, error: NodeJS.ErrnoException) => void;
+
+/**
+ * Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. A folder
+ * that cannot be read is thrown where nobody is told of it.
+ */
+export async function filesBelow(path: string, closed?: Closed): Promise<string[]> {
   const entry = await stat(path).catch(() => null);
   if (entry?.isFile()) return basename(path).startsWith('.') ? [] : [path];
   if (!entry?.isDirectory()) return [];
   const files: string[] = [];
-  await collectFiles(path, files);
+  await collectFiles(path, files, closed);
   return files.sort();
 }
 
 /** Folder by folder: the recursive `readdir` takes six times as long, and holds four times as much at once. */
-async function collectFiles(folder: string, into: string[]): Promise<void> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+async function collectFiles(folder: string, into: string[], closed?: Closed): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+    if (!closed) throw error;
+    closed(folder, error);
+    return [];
+  });
   for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
     const path = folder + sep + entry.name;
     if (entry.isFile()) into.push(path);
-    else if (entry.isDirectory()) await collectFiles(path, into);
+    else if (entry.isDirectory()) await collectFiles(path, into, closed);
   }
 }
 
