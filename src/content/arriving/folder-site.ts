@@ -6,6 +6,7 @@ import { parseDocument } from 'yaml';
 import { filesBelow } from '../content-folder.ts';
 import { type Generator, jekyllStyles, textOf } from './folder-address.ts';
 import { tomlFields } from './folder-file.ts';
+import { type HugoLanguages, hugoLanguages } from './hugo-languages.ts';
 
 export type FolderSite = {
   generator: Generator;
@@ -14,6 +15,8 @@ export type FolderSite = {
   content: string;
   address: string | null;
   language: string | null;
+  /** null where there is one. */
+  languages: HugoLanguages | null;
   patterns: Map<string, string>;
 };
 
@@ -51,7 +54,7 @@ export async function folderSite(root: string): Promise<FolderSite | null> {
 }
 
 function plainSite(generator: Generator, root: string, content: string): FolderSite {
-  return { generator, root, content, address: null, language: null, patterns: new Map() };
+  return { generator, root, content, address: null, language: null, languages: null, patterns: new Map() };
 }
 
 /** The folder `content` alone: files with TOML, or with the pages of sections. */
@@ -70,8 +73,10 @@ async function hugoSite(root: string, file: string): Promise<FolderSite> {
     if (typeof pattern === 'string') patterns.set(section, pattern);
     else if (section === 'page')
       for (const [name, one] of Object.entries(nested(pattern))) patterns.set(name, String(one));
+  const apart = await settingsIn(join(root, 'config/_default/languages.toml'));
   return {
     ...plainSite('hugo', root, join(root, 'content')),
+    languages: hugoLanguages(settings, { ...apart, ...nested(settings.languages) }),
     address: addressIn(settings.baseURL ?? settings.baseurl),
     language: textOf(settings.languageCode ?? settings.locale ?? settings.defaultContentLanguage),
     patterns,

@@ -7,6 +7,7 @@ import { formerPath, listOf, textOf } from './folder-address.ts';
 import { type FolderFile, readFolderFile } from './folder-file.ts';
 import { type FolderSite, folderSite } from './folder-site.ts';
 import { htmlOf } from './folder-text.ts';
+import { inLanguage } from './hugo-languages.ts';
 import { type Arriving, type Post, type Posts, postOf } from './post.ts';
 
 const left = /\/(node_modules|_site|public|themes|layouts|_layouts|_includes|archetypes|vendor)\//;
@@ -57,15 +58,18 @@ function leftOf(pages: string[]): string[] {
   return [`${pages.length} texts outside of _posts and _drafts: ${pages.slice(0, 5).join(', ')}${more}`];
 }
 
-/** By the path below the content, and by the name alone: links say either. */
+/** By the path below the content, and by the name alone: links say either, and mean their own language first. */
 async function addressesOf(files: string[], site: FolderSite): Promise<Map<string, string>> {
   const addresses = new Map<string, string>();
   for (const file of files) {
     const read = await readFolderFile(file);
-    const { address } = read === null || typeof read === 'string' ? { address: null } : placeOf(file, read, site);
+    if (read === null || typeof read === 'string') continue;
+    const { address, path: own, language } = placeOf(file, read, site);
     if (address === null) continue;
     const path = bareName(relative(site.content, file));
-    for (const name of [path, basename(path)]) if (!addresses.has(name)) addresses.set(name, address);
+    const names = [path, bareName(`${own}.md`), basename(path)];
+    for (const name of [...names.map((one) => `${language}:${one}`), ...names])
+      if (!addresses.has(name)) addresses.set(name, address);
   }
   return addresses;
 }
@@ -85,13 +89,15 @@ type Place = { path: string; address: string | null; date: string | null; langua
 function placeOf(file: string, { fields }: FolderFile, site: FolderSite): Place {
   const path = relative(site.content, file);
   const bare = path.slice(0, -extname(path).length);
-  // Hugo: `quay.en.md` is the English one of `quay.md`.
-  const language = site.generator === 'hugo' ? (/\.([a-z]{2,3}(?:-[a-z]{2})?)$/i.exec(bare)?.[1] ?? null) : null;
-  const own = language === null ? bare : bare.slice(0, -language.length - 1);
+  const spoken =
+    site.generator === 'hugo' ? inLanguage(bare, site.languages) : { path: bare, language: null, prefix: '' };
+  const { path: own, language } = spoken;
   const named = own.replace(/(^|\/)_(posts|drafts)\//, '$1');
   const date = textOf(fields.date ?? fields.pubDate) ?? dayIn(own);
   const former = formerPath({ generator: site.generator, path: named, fields, date, patterns: site.patterns });
-  return { path: named, address: former === null ? null : (site.address ?? '') + former, date, language };
+  // Hugo takes an address that begins with a slash for whole.
+  const prefix = textOf(fields.url)?.startsWith('/') ? '' : spoken.prefix;
+  return { path: named, address: former === null ? null : (site.address ?? '') + prefix + former, date, language };
 }
 
 function dayIn(path: string): string | null {
@@ -104,7 +110,7 @@ function postIn(file: string, read: FolderFile, site: FolderSite, addresses: Map
   const { path, address, date, language } = placeOf(file, read, site);
   const folder = dirname(relative(site.root, file));
   const { html, remarks } = htmlOf(read.text, file.endsWith('.mdx'), {
-    addressOf: (name) => addressFor(name, dirname(relative(site.content, file)), addresses),
+    addressOf: (name) => addressFor(name, dirname(relative(site.content, file)), addresses, language),
     placeOf: (picture) => (picture.startsWith('/') ? picture : `/${normalize(join(folder, picture))}`),
   });
   const { title, summary, tags, authors, section, slug, lang, image, aliases, updated, draft, ...rest } = namedHere(
@@ -128,7 +134,7 @@ function postIn(file: string, read: FolderFile, site: FolderSite, addresses: Map
     slug: textOf(slug),
     language: textOf(lang) ?? language ?? site.language,
     picture: pictureIn(image, folder),
-    fields: rest,
+    fields: { ...(site.languages ? { translationKey: bareName(`${path}.md`) } : {}), ...rest },
     remarks,
   });
 }
@@ -149,9 +155,15 @@ function guidOf(address: string | null, { generator }: FolderSite): string | nul
   return generator === 'jekyll' ? address.replace(/(\.html|\/)$/, '') : address;
 }
 
-function addressFor(name: string, folder: string, addresses: Map<string, string>): string | null {
+function addressFor(
+  name: string,
+  folder: string,
+  addresses: Map<string, string>,
+  language: string | null,
+): string | null {
   const wanted = bareName(name.replace(/[#?].*$/, '').replace(/^\//, ''));
-  const places = [normalize(join(folder, wanted)), wanted, basename(wanted)];
+  const either = [normalize(join(folder, wanted)), wanted, basename(wanted)];
+  const places = [...either.map((one) => `${language}:${one}`), ...either];
   const found = places.find((place) => addresses.has(place));
   return found === undefined ? null : (addresses.get(found) ?? null);
 }

@@ -100,6 +100,59 @@ mood = 'calm'
 
 const asked = { fetch: () => Promise.reject(new Error('nobody is to be asked')), from: null };
 
+describe('a Hugo site in several languages', () => {
+  const post = (title: string, more = '') =>
+    `---\ntitle: ${title}\ndate: 2026-01-02\n${more}---\n[آخر]({{< ref "other" >}})\n`;
+  const settings = (ar: string, en: string, more = '') =>
+    `baseURL = "https://old.example/"\ndefaultContentLanguage = "ar"\n${more}[languages.ar]\n${ar}[languages.en]\n${en}`;
+
+  it.each([
+    [
+      'by the endings of their names',
+      { 'hugo.toml': settings('', '') },
+      (code: string, name: string) => `content/${name}${code === 'ar' ? '' : `.${code}`}.md`,
+    ],
+    [
+      'by a folder for each',
+      { 'hugo.toml': settings('contentDir = "content/ar"\n', 'contentDir = "content/english"\n') },
+      (code: string, name: string) => `content/${code === 'ar' ? 'ar' : 'english'}/${name}.md`,
+    ],
+  ])('has each at its own address, in its own language, tied to its translation: %s', async (_how, site, place) => {
+    const folder = folderOf({
+      ...site,
+      [place('ar', 'posts/news')]: post('خبر'),
+      [place('ar', 'posts/other')]: post('آخر'),
+      [place('en', 'posts/news')]: post('News'),
+      [place('en', 'posts/other')]: post('Other', 'url: "/flat/"\n'),
+    });
+    const room = await testNewsroom({});
+    const arrived = await arrive(room, folder);
+    const known = arrived.map(({ title, url, guid, manuscript }) => [title, url, guid, manuscript?.language]);
+    const news = 'https://old.example/posts/news/';
+    const translated = 'https://old.example/en/posts/news/';
+    const flat = 'https://old.example/flat/';
+    expect(known.sort()).toEqual([
+      ['News', translated, translated, 'en'],
+      ['Other', flat, flat, 'en'],
+      ['آخر', 'https://old.example/posts/other/', 'https://old.example/posts/other/', 'ar'],
+      ['خبر', news, news, 'ar'],
+    ]);
+    const linked = (title: string) => arrived.find((one) => one.title === title)?.manuscript?.mentions[0]?.url;
+    expect([linked('News'), linked('خبر')]).toEqual([flat, 'https://old.example/posts/other/']);
+    const [one, other] = ['خبر', 'News'].map((title) => arrived.find((found) => found.title === title)?.manuscript);
+    expect([one?.translationKey, other?.translationKey]).toEqual(['posts/news', 'posts/news']);
+  });
+
+  it('has the first language in a folder, too, where the settings say so', async () => {
+    const folder = folderOf({
+      'hugo.toml': settings('', '', 'defaultContentLanguageInSubdir = true\n'),
+      'content/a.md': post('أ'),
+    });
+    const [arrived] = await arrive(await testNewsroom({}), folder);
+    expect(arrived?.url).toBe('https://old.example/ar/a/');
+  });
+});
+
 describe('a Jekyll site', () => {
   it('has dates in its names, categories in its addresses, and the ids of its feed', async () => {
     const room = await testNewsroom({});
