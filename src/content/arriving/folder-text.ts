@@ -27,11 +27,21 @@ export function htmlOf(text: string, isMdx: boolean, around: Surroundings): { ht
     /^(```|~~~)[\s\S]*?^\1[^\n]*$/gm,
     (code) => `\ue000${fenced.push(code) - 1}\ue000`,
   );
-  const plain = isMdx ? withoutComponents(open, remarks) : open;
+  const unstyled = withoutAttributes(open);
+  const plain = isMdx ? withoutComponents(unstyled, remarks) : unstyled;
   const bare = withoutShortcodes(withoutLiquid(plain, around, remarks), around, remarks);
   const named = bare.replace(/\[\[([^\][\n]+)\]\]/g, (_whole, name) => wikilink(name));
   const whole = named.replace(/\ue000(\d+)\ue000/g, (_mark, index) => fenced[Number(index)] ?? '');
   return { html: related(md.render(whole), around), remarks: [...remarks] };
+}
+
+/** Classes and ids as kramdown (`{: .note}`, `{:toc}`) and goldmark (`## Title {#id}`) have them: they are no text. */
+function withoutAttributes(text: string): string {
+  return text
+    .replace(/^(?:[*-]|1\.)[ \t]+\S+\n\{:toc[^}\n]*\}[ \t]*$/gim, '')
+    .replace(/^[ \t]*\{(?::|[.#][\w-])[^{}\n]*\}[ \t]*\n?/gm, '')
+    .replace(/^(#{1,6}[ \t].*?)[ \t]*\{[.#:][^{}\n]*\}[ \t]*$/gm, '$1')
+    .replace(/(?<=[)\]*_])\{:[^{}\n]*\}/g, '');
 }
 
 /** Jekyll's own way to write code. */

@@ -13,7 +13,7 @@ import { type Arriving, type Post, type Posts, postOf } from './post.ts';
 const left = /\/(node_modules|_site|public|themes|layouts|_layouts|_includes|archetypes|vendor)\//;
 
 /** What it is called elsewhere, and here. */
-const otherNames: Record<string, string> = { pubDate: 'date', updatedDate: 'updated' };
+const otherNames: Record<string, string> = { pubDate: 'date', updatedDate: 'updated', last_modified_at: 'updated' };
 
 /** What was said in words that mean nothing here. */
 const meaningless = [

@@ -263,6 +263,34 @@ describe('a folder', () => {
     );
   });
 
+  it('has no classes and ids in its text, and its code as it is', async () => {
+    const text = `* TOC
+{:toc}
+
+## عنوان {#one}
+
+نص ![م](https://pictures.example/a.jpg){:width="50%"} و*ميل*{: .soft} و\`{: .x}\`.
+{: .note}
+
+{.wide}
+> قول
+
+\`\`\`
+{: .code}
+\`\`\`
+`;
+    const folder = folderOf({
+      '_config.yml': '',
+      '_posts/2026-01-02-a.md': `---\ntitle: أ\nlast_modified_at: 2026-03-01\n---\n${text}`,
+    });
+    const room = await testNewsroom({});
+    const [arrived] = await arrive(room, folder, { dryRun: true });
+    const shown = JSON.stringify(arrived?.manuscript?.body);
+    expect(shown).not.toMatch(/TOC|toc|#one|width=|\.soft|\.note|\.wide/);
+    expect(shown).toMatch(/\{: \.x\}.*\{: \.code\}/);
+    expect(arrived?.manuscript?.updated).toBe('2026-02-28T22:00:00Z');
+  });
+
   it('of Hugo’s content alone is known by its TOML', async () => {
     const folder = folderOf({ 'a.md': '+++\ntitle = "أ"\n+++\nنص' });
     expect((await postsAt(folder, asked))?.count).toBe(1);
