@@ -22,7 +22,7 @@ export function usageOf(pid: number): Usage {
 
 /** The process that delivers, which `serve` starts. */
 export function senderOf(server: number): number {
-  const pid = descendants(server).find((one) => readFileSync(`/proc/${one}/cmdline`, 'utf8').includes('\0worker\0'));
+  const pid = descendants(server).find((one) => readFileSync(`/proc/${one}/cmdline`, 'utf8').includes('\0sender\0'));
   if (pid === undefined) throw new Error('there is no sender');
   return pid;
 }

@@ -12,9 +12,6 @@ import { createPictureSizes } from './content/picture-sizes.ts';
 import type { Resize } from './content/resize.ts';
 import { createAct } from './deed.ts';
 import { createFederation } from './federation/federation.ts';
-import { instanceReader } from './federation/instance.ts';
-import { checkMissing } from './federation/missing.ts';
-import { createSender } from './federation/sender.ts';
 import { formats, renderFeed } from './feeds/formats.ts';
 import { listings } from './feeds/listings.ts';
 import { createForeignDesk } from './foreign-desk.ts';
@@ -26,7 +23,7 @@ import type { Metric } from './metrics.ts';
 import { createNewsdesk } from './newsdesk.ts';
 import { createFetch, type Fetch } from './outgoing.ts';
 import { describe } from './problem.ts';
-import { programFingerprint, programVersion } from './program.ts';
+import { programFingerprint, programVersion, userAgent } from './program.ts';
 import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
@@ -276,47 +273,6 @@ export function createArrivalIn({ archive, desk, importer, site }: Newsroom, fet
 /** For what an import asks of other servers: old archives are not always encrypted. */
 export function createImportFetch(origin: string | null, allowPrivate: boolean): Fetch {
   return createFetch({ userAgent: userAgent(origin ?? 'http://localhost'), allowPrivate, sockets: 8, plain: true });
-}
-
-/** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
-export function createSenderOn(data: string, origin: string, allowPrivate: boolean) {
-  // What it writes is what came of its tries: after a power failure it tries again, with the same ids.
-  const { archive, federation } = openStores(join(data, 'nashra.sqlite'), 'NORMAL');
-  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: senderConcurrency * 2 });
-  const read = instanceReader(federation, fetch, origin);
-  let stopped = false;
-  let checking: Promise<void> | null = null;
-  const timer = setInterval(check, checkEvery);
-
-  /** Nobody waits for it: what it asks may take long to answer. */
-  function check(): Promise<void> {
-    checking ??= checkMissing(federation, read, () => stopped).finally(() => {
-      checking = null;
-    });
-    return checking;
-  }
-
-  const sender = createSender({ store: federation, fetch, origin, concurrency: senderConcurrency, perHost: 4 });
-  return {
-    start: sender.start,
-    onIdle: sender.onIdle,
-    /** Asks for followers whose inbox is missing, as the timer does. */
-    check,
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await sender.stop();
-      archive.close();
-    },
-  };
-}
-
-const senderConcurrency = 64;
-/** How often followers whose inbox is missing are asked for: milliseconds. */
-const checkEvery = 30_000;
-
-function userAgent(origin: string): string {
-  return `Nashra/${programVersion()} (+${origin}/)`;
 }
 
 const reportToLog: Report = {

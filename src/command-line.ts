@@ -15,6 +15,7 @@ import { reportsCommand, settleCommand } from './commands/reports.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { revisionsCommand } from './commands/revisions.ts';
 import { searchCommand } from './commands/search.ts';
+import { senderCommand } from './commands/sender.ts';
 import { serveCommand } from './commands/serve.ts';
 import { createTokenCommand, listTokensCommand, type NewToken, revokeTokenCommand } from './commands/token.ts';
 import { UsageError } from './commands/usage-error.ts';
@@ -193,8 +194,12 @@ async function run(argv: string[]): Promise<number> {
     .action(done((address: string) => settleCommand(config, address)));
   program
     .command('worker')
-    .description('deliver to followers; `serve` starts one by itself')
+    .description('deliver for a server elsewhere, which hands it on through NASHRA_REDIS: docs/operate.md')
     .action(done(() => workerCommand(config)));
+  program
+    .command('sender', { hidden: true })
+    .description('deliver to followers, or hand it on to workers; `serve` starts one beside itself')
+    .action(done(() => senderCommand(config)));
   program
     .command('migrate')
     .description("bring the database to this program's schema")

@@ -16,6 +16,10 @@ export type Config = {
   /** Addresses, networks (`10.0.0.0/8`) and Express's names for some. */
   trustProxy: string[];
   allowPrivateAddresses: boolean;
+  /** Where workers on other machines get what they deliver; null: this server delivers. */
+  redis: string | null;
+  /** What goes through Redis is sealed with it; '' where there is none. */
+  signingSecret: string;
   logLevel: LogLevel;
   logFormat: 'text' | 'json';
   /** null: nothing is exported to a collector. */
@@ -42,6 +46,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     .map((one) => one.trim())
     .filter((one) => one !== '');
   const allowPrivate = text('NASHRA_ALLOW_PRIVATE_ADDRESSES', 'false');
+  const redis = text('NASHRA_REDIS', '');
+  const secret = text('NASHRA_SIGNING_SECRET', '');
   const level = text('LOG_LEVEL', 'info') as LogLevel;
   const format = text('LOG_FORMAT', 'text');
   const config: Config = {
@@ -80,6 +86,8 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       ['true', 'false'].includes(allowPrivate),
       'is neither; write true or false',
     ),
+    redis: redis || null,
+    signingSecret: secret,
     logLevel: check('LOG_LEVEL', level, levels.includes(level), `is no level; write one of ${levels.join(', ')}`),
     logFormat: check(
       'LOG_FORMAT',
@@ -89,8 +97,23 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
     ),
     telemetry: readTelemetry(text, check),
   };
+  problems.push(...problemsOfRedis(redis, secret));
   // A variable that serves several purposes is wrong once.
   return { config, problems: [...new Set(problems)] };
+}
+
+const shortestSecret = 32;
+
+/** Without the values, which are secret. */
+function problemsOfRedis(redis: string, secret: string): string[] {
+  if (redis === '') return [];
+  const isRedis = /^rediss?:\/\//.test(redis) && URL.canParse(redis) && new URL(redis).hostname !== '';
+  return [
+    isRedis ? [] : 'NASHRA_REDIS: is no address of a Redis; write redis://redis.example:6379, or rediss:// with TLS',
+    secret.length >= shortestSecret
+      ? []
+      : `NASHRA_SIGNING_SECRET: NASHRA_REDIS needs one of ${shortestSecret} letters or more, the same for the server and each worker; make it with openssl rand -hex 32`,
+  ].flat();
 }
 
 function isOrigin(text: string): boolean {

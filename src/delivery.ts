@@ -33,6 +33,9 @@ export type Verdict =
   /** Nothing was sent: it was taken back after it was claimed. */
   | { is: 'over' };
 
+/** How long a claim holds: longer than any try takes, in two kinds of signature. Milliseconds. */
+export const claimHolds = 60_000;
+
 /** Tries over about a week: a minute, then twice as long each time, at most half a day. */
 const mostTries = 22;
 const shortest = 60_000;

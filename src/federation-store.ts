@@ -5,6 +5,7 @@
 import type { ActorKey, ActorKeys } from './actor.ts';
 import type { ChangeKind, Subject } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
+import type { Dispatch } from './courier.ts';
 import type { Delivery, DeliveryHour, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
 import type { Complaint, Follower, Interaction, InteractionKind, RemoteActor, Reviewed } from './follower.ts';
 import type { Instant } from './time.ts';
@@ -177,6 +178,9 @@ export type FederationStore = {
   /** What came of deliveries, in one transaction. */
   settle(results: { delivery: Delivery; verdict: Verdict; error: string; signature: string }[], now: number): Notice[];
   signatureFor(host: string): string;
+  /** How deliveries leave the house, as the sender saw it last; null before it ever ran. */
+  dispatch(): Dispatch | null;
+  saveDispatch(dispatch: Dispatch): void;
   /** Claims of a sender that died are due again. */
   releaseClaims(): void;
   /** What waits for a host is due now, or when its pause ends. */

@@ -9,7 +9,7 @@ import type { Clock } from './time.ts';
 
 export type Gathered = {
   archive: Pick<Archive, 'states'>;
-  federation: Pick<FederationStore, 'followerCounts'>;
+  federation: Pick<FederationStore, 'followerCounts' | 'dispatch'>;
   housekeeping: Housekeeping;
   meter: Meter;
   clock: Clock;
@@ -67,6 +67,7 @@ function storeMetrics({ archive, federation, housekeeping, clock }: Gathered): M
   const { database, free, log } = housekeeping.sizes();
   const age = oldest === null ? 0 : Math.max(0, (clock().getTime() - Date.parse(oldest)) / 1000);
   const followers = federation.followerCounts().reduce((sum, one) => sum + one.followers, 0);
+  const dispatch = federation.dispatch();
   const totals = housekeeping.deliveryTotals();
   const totalsOf = (wanted: string) =>
     by(
@@ -79,6 +80,8 @@ function storeMetrics({ archive, federation, housekeeping, clock }: Gathered): M
     gauge('nashra_deliveries_waiting', 'Deliveries and pings that are yet to be taken.', waiting),
     gauge('nashra_deliveries_set_aside', 'Deliveries and pings that were given up.', failed),
     gauge('nashra_deliveries_oldest_seconds', 'Age of the oldest that waits; 0 where none does.', age),
+    gauge('nashra_delivery_fault', 'Whether something here keeps all deliveries: 1, or 0.', dispatch?.fault ? 1 : 0),
+    gauge('nashra_workers', 'Workers elsewhere that deliver.', dispatch?.workers ?? null),
     counter('nashra_deliveries_total', 'Tries to deliver to followers, by how they ended.', totalsOf('activity')),
     counter('nashra_websub_pings_total', 'Tries to tell the hub, by how they ended.', totalsOf('ping')),
     gauge('nashra_sqlite_bytes', 'Size of the database.', by('part', { file: database, free, log })),

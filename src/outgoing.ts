@@ -61,7 +61,7 @@ export function isPublicAddress(address: string): boolean {
 
 /** Milliseconds without a byte, and for the whole. */
 const idle = 10_000;
-const whole = 20_000;
+export const longestRequest = 20_000;
 const mostBytes = 1024 * 1024;
 
 /** `plain`: unencrypted addresses are taken too, as old archives have them. */
@@ -97,7 +97,7 @@ export function createFetch(options: {
       agent: agents[secure ? 'https:' : 'http:'],
       lookup,
       timeout: idle,
-      signal: AbortSignal.timeout(whole),
+      signal: AbortSignal.timeout(longestRequest),
     });
     request.once('response', answer).once('error', reject);
     request.once('timeout', () => request.destroy(new Error('no answer in time')));

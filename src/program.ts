@@ -9,6 +9,11 @@ export function programVersion(): string {
   return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
+/** As what it asks other servers. */
+export function userAgent(origin: string): string {
+  return `Nashra/${programVersion()} (+${origin}/)`;
+}
+
 /** Of the program's own text and of its packages: an update can change every output, so that every validator must change with it. */
 export function programFingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')));

@@ -33,6 +33,34 @@ describe('NASHRA_HUB', () => {
   });
 });
 
+describe('NASHRA_REDIS', () => {
+  const secret = 'x'.repeat(32);
+  const problemsOf = (redis: string, signing = secret) =>
+    readConfig({ NASHRA_REDIS: redis, NASHRA_SIGNING_SECRET: signing }).problems;
+
+  it('is the address of a Redis, or none', () => {
+    const { config, problems } = readConfig({
+      NASHRA_REDIS: 'rediss://u:p@r.example/1',
+      NASHRA_SIGNING_SECRET: secret,
+    });
+    expect(config).toMatchObject({ redis: 'rediss://u:p@r.example/1', signingSecret: secret });
+    expect(problems).toEqual([]);
+    expect(readConfig({})).toMatchObject({ config: { redis: null }, problems: [] });
+    for (const wrong of ['http://r.example', 'r.example:6379', 'redis://'])
+      expect(problemsOf(wrong)).toEqual([
+        expect.stringMatching(/^NASHRA_REDIS: is no address of a Redis; write redis:/),
+      ]);
+  });
+
+  it('needs a secret that nobody guesses, and shows none', () => {
+    for (const short of ['', 'hidden'])
+      expect(problemsOf('redis://r.example', short)).toEqual([
+        expect.stringMatching(/^NASHRA_SIGNING_SECRET: .* 32 letters/),
+      ]);
+    expect(problemsOf('http://u:hidden@r.example', 'hidden').join()).not.toContain('hidden');
+  });
+});
+
 describe('OpenTelemetry', () => {
   const read = (more: Record<string, string>) => {
     const { config, problems } = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', ...more });

@@ -100,14 +100,25 @@ describe('the systemd unit', () => {
     expect(unit).not.toMatch(/^ReadWritePaths=/m);
   });
 
-  it.skipIf(!isInstalled('systemd-analyze'))('is understood by systemd to the last line', () => {
-    // The program and its user are not on this machine.
-    const file = join(temporaryFolderOfFile(), 'nashra.service');
-    writeFileSync(file, unit.replace(/^ExecStart=.*$/m, 'ExecStart=/bin/true').replace(/^(User|Group)=.*$/gm, ''));
-    const said = execFileSync('sh', ['-c', 'systemd-analyze verify --man=no "$1" 2>&1', 'sh', file], {
-      encoding: 'utf8',
-    });
-    expect(said.split('\n').filter((line) => line.includes('nashra.service'))).toEqual([]);
+  it.skipIf(!isInstalled('systemd-analyze')).each(['nashra.service', 'nashra-worker.service'])(
+    'is understood by systemd to the last line: %s',
+    (name) => {
+      // The program and its user are not on this machine.
+      const file = join(temporaryFolderOfFile(), name);
+      const known = read(`deploy/${name}`).replace(/^ExecStart=.*$/m, 'ExecStart=/bin/true');
+      writeFileSync(file, known.replace(/^(User|Group)=.*$/gm, ''));
+      const said = execFileSync('sh', ['-c', 'systemd-analyze verify --man=no "$1" 2>&1', 'sh', file], {
+        encoding: 'utf8',
+      });
+      expect(said.split('\n').filter((line) => line.includes(name))).toEqual([]);
+    },
+  );
+
+  it('that delivers elsewhere is as closed as the other, and writes nowhere', () => {
+    const worker = read('deploy/nashra-worker.service');
+    const closed = (text: string) => text.match(/^(Protect|Restrict|Private|System|Lock|Cap|NoNew).*$/gm);
+    expect(closed(worker)).toEqual(closed(unit));
+    expect(worker).not.toMatch(/^(StateDirectory|ReadWritePaths)=/m);
   });
 });
 

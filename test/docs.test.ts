@@ -117,7 +117,7 @@ const shellBlocks = pages.flatMap(({ file, text: page }) =>
 /** Programs that a shell block may call; of ours, and what an operator has. */
 const programs =
   `api api() cat cd certbot chmod chown cp curl docker echo export git install journalctl litestream mkdir nashra nginx caddy
-  node npm npx printf rsync sed sha256sum systemctl timedatectl useradd`.split(/\s+/);
+  node npm npx openssl printf rsync sed sha256sum systemctl timedatectl useradd`.split(/\s+/);
 
 describe('what the docs tell people to type', () => {
   it('is found at all', () => {

@@ -1,6 +1,14 @@
 /** What is known of the servers to which something is delivered. */
+import type { Dispatch } from '../courier.ts';
 import type { ServerState } from '../delivery.ts';
 import { type Finding, notice, wrong } from '../finding.ts';
+
+/** What keeps everything that is to go out. */
+export function checkDispatch(dispatch: Dispatch | null): Finding[] {
+  if (!dispatch?.fault) return [];
+  const todo = 'see that NASHRA_REDIS is right and that Redis runs there; nothing is lost, and it goes on by itself';
+  return [wrong('deliveries', dispatch.fault, `${dispatch.workers} workers`, todo)];
+}
 
 /** Failures in a row after which it is no mishap. */
 const many = 5;

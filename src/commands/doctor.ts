@@ -7,7 +7,7 @@ import { checkClockElsewhere } from '../checkup/clock.ts';
 import { checkContent, checkData, checkIcon, checkMedia, checkTimeZone, checkTokens } from '../checkup/inside.ts';
 import { checkOutside } from '../checkup/outside.ts';
 import { createProbe, type Probe } from '../checkup/probe.ts';
-import { checkServers } from '../checkup/servers.ts';
+import { checkDispatch, checkServers } from '../checkup/servers.ts';
 import type { Config } from '../config.ts';
 import { filesBelow, isArticle } from '../content/content-folder.ts';
 import { hashOf } from '../content/importer.ts';
@@ -168,6 +168,7 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
     ...checkContent(content, { articles, closed }, isTaken, Date.now()),
     ...checkMedia(archive.mediaList({ limit: Number.MAX_SAFE_INTEGER }), join(data, 'media')),
     ...(overdue > 0 ? [stuck] : []),
+    ...checkDispatch(federation.dispatch()),
     ...checkServers(federation.servers()),
     ...checkTokens(desk.tokens(), instantOf(new Date())),
     ...checkIconOf(config, archive),

@@ -12,8 +12,8 @@ import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
 import { isHalfRestored } from './restore.ts';
+import { type SenderProcess, startSender } from './sender.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
-import { startWorker, type Worker } from './worker.ts';
 
 /**
  * Connections that may wait until they are taken, as far as the system allows. Whoever finds no room tries again after a
@@ -37,7 +37,7 @@ export async function serveCommand(config: Config): Promise<number> {
   const newsroom = await openNewsroom({ ...config, clock, report: { progress } });
   const web = createServer(refuseForNow);
   const stopped = stopSignal();
-  let sender: Worker | null = null;
+  let sender: SenderProcess | null = null;
   let telemetry: Telemetry = null;
   try {
     web.listen({ port: config.port, host: config.host, backlog });
@@ -52,7 +52,7 @@ export async function serveCommand(config: Config): Promise<number> {
     if (early === undefined) {
       web.off('request', refuseForNow).on('request', app.server);
       announce(web, origin, newsroom.federation.handleOf(siteChannel));
-      sender = startWorker(config, origin);
+      sender = startSender(config, origin);
     }
     log('serve').info('stopping', { signal: await stopped });
     await Promise.all([closeServer(web), sender?.stop()]);

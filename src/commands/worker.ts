@@ -1,74 +1,23 @@
-/** The sender: a process beside the web process, which it never outlives. */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { createSenderOn } from '../app.ts';
 import type { Config } from '../config.ts';
-import { log } from '../log.ts';
-import { takeServingLock } from '../sqlite/database.ts';
-import { checkOrigin } from './known-origin.ts';
-import { withFederation } from './stores.ts';
+import { createWorkerOn } from '../sending.ts';
 import { startTelemetry } from './telemetry.ts';
+import { UsageError } from './usage-error.ts';
 
-export type Worker = { stop(): Promise<void> };
-
-const program = join(import.meta.dirname, '../../bin/nashra.js');
-const restartAfter = 1_000;
-
-/** Name lookups block one of these threads each: four are not enough for a fan-out. */
-const threads = '64';
-
-/** Starts the sender, and starts it again should it die. */
-export function startWorker(config: Config, origin: string): Worker {
-  let stopping = false;
-  let child = start();
-
-  function start() {
-    const env = { ...process.env, NASHRA_ORIGIN: origin, NASHRA_DATA: config.data, UV_THREADPOOL_SIZE: threads };
-    const one = fork(program, ['worker'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    one.once('exit', (code, signal) => {
-      if (stopping) return;
-      log('sender').error('the sender died; another is started', { code, signal });
-      setTimeout(() => {
-        if (!stopping) child = start();
-      }, restartAfter);
-    });
-    return one;
-  }
-
-  return {
-    async stop() {
-      stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exit = once(child, 'exit');
-      child.disconnect();
-      await exit;
-    },
-  };
-}
-
-/** Sends until the process that started it is gone, or a signal comes. */
+/** Delivers what the sender of a house hands on through Redis, until a signal comes. It needs no database. */
 export async function workerCommand(config: Config): Promise<number> {
-  const lock = takeServingLock(join(config.data, 'sending.lock'));
-  if (!lock || config.origin === null) {
-    process.stderr.write(lock ? 'worker: NASHRA_ORIGIN is missing\n' : 'another process sends from this database\n');
-    return 1;
-  }
-  const { origin } = config;
-  withFederation(config, (store) => {
-    checkOrigin(store, origin);
-    return 0;
-  });
-  // Before anything is waited for: an end that nobody hears does not come again.
-  const signals = (['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal));
-  const ended = Promise.race([...signals, ...(process.connected ? [once(process, 'disconnect')] : [])]);
-  const telemetry = await startTelemetry(config, 'sender');
-  const sender = createSenderOn(config.data, origin, config.allowPrivateAddresses);
-  sender.start();
+  const { redis, signingSecret, allowPrivateAddresses } = config;
+  if (redis === null)
+    throw new UsageError(
+      'NASHRA_REDIS: is missing; a worker delivers what a server elsewhere hands on through Redis (docs/operate.md). `serve` delivers by itself',
+    );
+  const ended = Promise.race((['SIGTERM', 'SIGINT'] as const).map((signal) => once(process, signal)));
+  const telemetry = await startTelemetry(config, 'worker');
+  const worker = await createWorkerOn(redis, signingSecret, allowPrivateAddresses);
+  worker.start();
   await ended;
-  await sender.stop();
+  await worker.stop();
   await telemetry?.stop();
-  lock.release();
-  // An inbox or a collector that hangs would keep the process: what it has not acknowledged is due again.
+  // An inbox that hangs would keep the process.
   process.exit(0);
 }

@@ -5,7 +5,7 @@ import { refusalOf } from './metrics-access.ts';
 import type { Publication } from './publication.ts';
 
 /** For whoever runs the server: never kept, always as it is now. */
-export function operatorRoutes({ ready, fault, metrics, metricsToken }: Publication): Router {
+export function operatorRoutes({ ready, fault, federation, metrics, metricsToken }: Publication): Router {
   const router = Router();
   const add = (path: string, answer: (request: Request, response: Response) => [status: number, text: string]) =>
     router
@@ -23,7 +23,9 @@ export function operatorRoutes({ ready, fault, metrics, metricsToken }: Publicat
   add('/readyz', () => {
     if (!ready()) return [503, 'importing'];
     const wrong = fault();
-    return wrong === null ? [200, 'ready'] : [503, wrong];
+    if (wrong !== null) return [503, wrong];
+    // Readers and editors are served all the same: whoever balances load must not turn away from here for it.
+    return [200, ['ready', federation.dispatch()?.fault ?? []].flat().join('\n')];
   });
   add('/metrics', (request, response) => {
     const refused = refusalOf(request, metricsToken);

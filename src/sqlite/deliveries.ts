@@ -1,4 +1,5 @@
 import {
+  claimHolds,
   type Delivery,
   type DeliveryKind,
   missingTime,
@@ -17,9 +18,6 @@ import { hostOf } from './followers.ts';
 import { restOf, serversIn } from './servers.ts';
 
 type DeliveryRow = Omit<Delivery, 'small'> & { small: 0 | 1 };
-
-/** How long a claim holds: longer than any try takes. */
-const lease = 60_000;
 
 /** Claims look at so many due rows. Should all be one host's, it is busy then, and the next claim looks past it. */
 const window = 256;
@@ -259,7 +257,7 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
       addOne.run({ activity: keep(one, now), topic, inbox, host: hostOf(inbox), now, opening: opening ? 1 : 0, kind });
     },
     claim(limit: number, perHost: number, busy: string[], now: number): Delivery[] {
-      const rows = claim.all({ limit, perHost, busy: JSON.stringify(busy), now, until: now + lease });
+      const rows = claim.all({ limit, perHost, busy: JSON.stringify(busy), now, until: now + claimHolds });
       return rows.sort((one, other) => one.id - other.id).map((row) => ({ ...row, small: row.small === 1 }));
     },
     activity: (id: number) => activity.get(id) ?? null,

@@ -1,5 +1,6 @@
 import { answersSubject, followersSubject, type Subject } from '../change.ts';
 import type { ChannelKey } from '../channel.ts';
+import type { Dispatch } from '../courier.ts';
 import type { Announce, ChangeToTell, FederatedObject, FederationStore } from '../federation-store.ts';
 import { addDays, type Instant } from '../time.ts';
 import { actorsIn } from './actors.ts';
@@ -58,6 +59,8 @@ export function federationIn(database: Database, changes: Changes): FederationSt
      WHERE number > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = '${toldName}'), 0)
      ORDER BY number LIMIT ?`,
   );
+  const dispatch = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'dispatch'").pluck();
+  const saveDispatch = database.prepare<[string]>("INSERT OR REPLACE INTO meta (name, value) VALUES ('dispatch', ?)");
   const told = database.prepare<[string]>(`INSERT OR REPLACE INTO meta (name, value) VALUES ('${toldName}', ?)`);
 
   const origin = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'origin'").pluck();
@@ -181,6 +184,8 @@ export function federationIn(database: Database, changes: Changes): FederationSt
     deletedAt: (uid: string, generation: number): Instant | null => deletedAt.get(uid, generation) ?? null,
     articleCount: ({ kind, slug }: ChannelKey): number => articleCount.get(kind, slug) ?? 0,
     changesToTell: (limit: number): ChangeToTell[] => toTell.all(limit),
+    dispatch: (): Dispatch | null => JSON.parse(dispatch.get() ?? 'null') as Dispatch | null,
+    saveDispatch: (one: Dispatch): void => void saveDispatch.run(JSON.stringify(one)),
     told: (number: number): void => void told.run(String(number)),
   };
 }

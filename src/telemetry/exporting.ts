@@ -31,7 +31,7 @@ const grace = 2_000;
 type Provider = { shutdown(): Promise<void> };
 
 /** `part`: which of our processes this is. */
-export function startExporting({ to, interval }: TelemetrySettings, part: 'server' | 'sender') {
+export function startExporting({ to, interval }: TelemetrySettings, part: 'server' | 'sender' | 'worker') {
   const outage = createOutage();
   const resource = resourceOf(part);
   const providers: Provider[] = [];

@@ -209,7 +209,7 @@ describe('nashra serve', () => {
       `"https://new.example" is not the origin that followers know (1 of them): ${house.origin}`,
     );
     expect(stderr).toContain(`Set NASHRA_ORIGIN=${house.origin}`);
-    expect(await run(house.data, ['worker'], environment)).toMatchObject({ status: 2 });
+    expect(await run(house.data, ['sender'], environment)).toMatchObject({ status: 2 });
     expect(house.store.origin()).toBe(house.origin);
   });
 

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { createApp, createSenderOn, openNewsroom } from '../../src/app.ts';
+import { createApp, openNewsroom } from '../../src/app.ts';
+import type { Relay } from '../../src/redis/relay.ts';
+import { createRelayTo, createSenderOn, createWorkerOn } from '../../src/sending.ts';
 import { type Files, siteFile, temporaryFolder, writeFiles } from '../newsroom.ts';
+import { type Redis, startRedis } from './redis.ts';
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
@@ -19,7 +22,11 @@ export type HouseOptions = {
   folders?: { content: string; data: string };
   /** Answered 401 before the app hears of it. */
   refuses?: (request: IncomingMessage) => boolean;
+  /** By whom deliveries go; NASHRA_TEST_SENDER=redis makes it `redis` everywhere. */
+  deliveredBy?: 'house' | 'redis';
 };
+
+const usually = process.env.NASHRA_TEST_SENDER === 'redis' ? 'redis' : 'house';
 
 export async function startHouse(files: Files, options: HouseOptions = {}) {
   const { content, data } = options.folders ?? { content: temporaryFolder(), data: temporaryFolder() };
@@ -39,7 +46,9 @@ export async function startHouse(files: Files, options: HouseOptions = {}) {
     else app.server(request, response);
   });
   await app.start();
-  const sender = createSenderOn(data, origin, true);
+  const redis = (options.deliveredBy ?? usually) === 'redis' ? await startRedis() : null;
+  const relay = redis && (await startRelay(redis, origin));
+  const sender = createSenderOn(data, origin, true, relay);
   if (options.sends ?? true) sender.start();
   let open = true;
   async function close(): Promise<void> {
@@ -61,6 +70,8 @@ export async function startHouse(files: Files, options: HouseOptions = {}) {
     archive: newsroom.archive,
     store: newsroom.federation,
     sender,
+    /** null where the house delivers by itself. */
+    redis,
     setClock: (text: string) => {
       now = new Date(text);
     },
@@ -77,4 +88,12 @@ export async function startHouse(files: Files, options: HouseOptions = {}) {
       return { status: answer.status, json: text.startsWith('{') ? JSON.parse(text) : null, headers: answer.headers };
     },
   };
+}
+
+/** With a worker at its other end. */
+async function startRelay({ url, secret }: Redis, origin: string): Promise<Relay> {
+  const worker = await createWorkerOn(url, secret, true);
+  worker.start();
+  onTestFinished(() => worker.stop());
+  return createRelayTo(url, secret, origin);
 }

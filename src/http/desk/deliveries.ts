@@ -4,6 +4,7 @@ import { type Html, html } from '../../text/html.ts';
 import { addDays } from '../../time.ts';
 import { timeElement } from '../pages/time-element.ts';
 import { deedButton } from './layout.ts';
+import { said } from './said.ts';
 import { type Page, type Reply, type Room, textIn, type Visit } from './visit.ts';
 
 const shownDays = 7;
@@ -21,8 +22,9 @@ function operate({ publication, editor }: Visit, form: FormData): Reply {
 }
 
 function deliveriesPage(visit: Visit): Page {
-  const { publication, phrases } = visit;
+  const { publication, phrases, site } = visit;
   const { federation, newsdesk } = publication;
+  const fault = federation.dispatch()?.fault;
   const servers = federation.servers().toSorted((a, b) => trouble(b) - trouble(a) || (a.host < b.host ? -1 : 1));
   const { waiting, failed } = federation.pending();
   const headings = [
@@ -35,6 +37,7 @@ function deliveriesPage(visit: Visit): Page {
   ];
   const body = html`<div class="desk-title"><h1>${phrases.deliveries}</h1>
 ${waiting + failed > 0 && deedButton(visit, '/desk/deliveries', { do: 'retry', host: '' }, phrases.retryAll)}</div>
+${fault && html`<p class="problem" role="alert">${said(fault, site.language)}</p>`}
 ${plot(visit, federation.deliveryHistory(addDays(newsdesk.now(), -shownDays)))}
 ${servers.length === 0 && html`<p>${phrases.none}</p>`}${
   servers.length > 0 &&
