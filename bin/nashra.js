@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=65536 node --max-semi-space-size=4 --heap-growing-percent=20
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536 node --max-semi-space-size=4 --heap-growing-percent=20
 /**
  * The process. The only file that does anything when it is loaded. What its first line is for: docs/performance.md. A checkout
  * has the TypeScript itself; a package has what `npm pack` made of it, since Node strips no types below node_modules

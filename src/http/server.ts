@@ -25,7 +25,7 @@ import { securityHeaders } from './security.ts';
 import { serve } from './serve.ts';
 
 /** Memory for documents that are ready to be sent: bytes. */
-const capacity = 24 * 1024 * 1024;
+const capacity = 16 * 1024 * 1024;
 
 export function createServer(publication: Publication): RequestListener {
   const { archive, origin, outside, trustProxy, meter } = publication;
