@@ -24,6 +24,7 @@ import { createNewsdesk } from './newsdesk.ts';
 import { createFetch, type Fetch } from './outgoing.ts';
 import { describe } from './problem.ts';
 import { programFingerprint, programVersion, userAgent } from './program.ts';
+import { createPurger, type PurgeHook, type Purging } from './purging.ts';
 import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
@@ -49,7 +50,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const { archive, federation, desk, housekeeping } = openStores(join(data, 'nashra.sqlite'));
+  const { archive, federation, desk, housekeeping, purges } = openStores(join(data, 'nashra.sqlite'));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, desk, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
@@ -77,6 +78,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
       federation,
       desk,
       housekeeping,
+      purges,
       newsdesk,
       foreignDesk,
       importer,
@@ -110,7 +112,7 @@ export type App = {
   passTime(): void;
   /** Imports what is new, and watches from then on; `onBatch` is called when all saved files are taken. */
   start(onBatch?: () => void): Promise<void>;
-  /** Resolves when the search index is whole and merged, and nothing more is to be suggested. */
+  /** Resolves when the search index is whole and merged, nothing more is to be suggested, and a cache in front is told. */
   onIdle(): Promise<void>;
   close(): Promise<void>;
 };
@@ -118,6 +120,8 @@ export type App = {
 export type AppOptions = {
   origin: string;
   hub: string | null;
+  /** What tells a cache in front of changes. */
+  purge?: PurgeHook | null;
   clock: Clock;
   /** Federation may speak to loopback and private addresses. */
   allowPrivate?: boolean;
@@ -131,13 +135,14 @@ export type AppOptions = {
 
 export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const { origin, hub, clock, allowPrivate = false, trustProxy = [], resize = null, metricsToken = null } = options;
+  const { purge = null } = options;
   const { archive, folder, mediaStore, sizeStore, site } = newsroom;
   let ready = false;
   let closeWatch = async () => {};
   let started = Promise.resolve();
   const stop = new AbortController();
   archive.declareOutputs(
-    JSON.stringify([programFingerprint(), origin, hub, resize !== null]),
+    JSON.stringify([programFingerprint(), origin, hub, resize !== null, purge !== null]),
     origin,
     instantOf(clock()),
   );
@@ -158,8 +163,9 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   const tellHub = hubTellerOf({ archive, store: newsroom.federation, clock, origin, hub, formats });
 
   const meter = createMeter();
+  const purger = purge && createPurger({ hook: purge, ...purging(newsroom, origin), clock, counts: meter.purges });
   const version = programVersion();
-  const gathering = createGathering({ ...newsroom, meter, clock, version });
+  const gathering = createGathering({ ...newsroom, purges: purge && newsroom.purges, meter, clock, version });
 
   const server = createServer({
     archive,
@@ -180,6 +186,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     site,
     origin,
     hub,
+    isTold: purge !== null,
     mediaStore,
     sizeStore,
     makeSize: resize && createPictureSizes(mediaStore, sizeStore, resize),
@@ -199,10 +206,11 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     },
   });
 
-  /** What changed is told to followers and to the hub. */
+  /** What changed is told to followers, to the hub and to the cache in front. */
   function tellAll(): void {
     outside.tellAll();
     tellHub();
+    purger?.wake();
   }
 
   async function reloadSite(): Promise<void> {
@@ -250,9 +258,13 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       started = start(onBatch);
       return started;
     },
-    onIdle: chores.onIdle,
+    async onIdle() {
+      await chores.onIdle();
+      await purger?.onIdle();
+    },
     async close() {
       stop.abort();
+      purger?.stop();
       gathering.stop();
       await started.catch(() => {});
       await chores.stop();
@@ -273,6 +285,12 @@ export function createArrivalIn({ archive, desk, importer, site }: Newsroom, fet
 /** For what an import asks of other servers: old archives are not always encrypted. */
 export function createImportFetch(origin: string | null, allowPrivate: boolean): Fetch {
   return createFetch({ userAgent: userAgent(origin ?? 'http://localhost'), allowPrivate, sockets: 8, plain: true });
+}
+
+/** The operator says where the hook is, and nobody else: it may be on this machine. */
+function purging({ purges, archive }: Newsroom, origin: string): Pick<Purging, 'store' | 'fetch' | 'latestChange'> {
+  const fetch = createFetch({ userAgent: userAgent(origin), allowPrivate: true, sockets: 1 });
+  return { store: purges, fetch, latestChange: archive.latestChange };
 }
 
 const reportToLog: Report = {

@@ -152,6 +152,9 @@ export type Archive = {
   /** Also a former version; null too where all articles that name it are out of sight, but for `unseen`. */
   mediaByHash(hashBeginning: string, fileName: string, which?: { unseen: boolean }): Media | null;
 
+  /** A published article that names it; null where none does. */
+  shownBy(mediaName: string): string | null;
+
   source(path: string): SourceRecord | null;
   sourceOf(uid: string): SourceRecord | null;
   sourcesWith(hash: string): SourceRecord[];

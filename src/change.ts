@@ -26,6 +26,9 @@ export type Subject =
   | `followers/${string}`
   | `answers/${string}`;
 
+/** What some changes touched, `number` being the last of them. */
+export type Touched = { number: number; subjects: Subject[] };
+
 /** The last change that touches a document: what ETag and Last-Modified say. */
 export type Revision = {
   /** Of this database; changes when it is made anew, so that numbers of two databases never meet. */
@@ -33,6 +36,8 @@ export type Revision = {
   number: number;
   /** Never goes back. */
   at: Instant;
+  /** What the document depends on: no change that leaves all of these alone can make it another. */
+  subjects: readonly Subject[];
   /** The same, asked anew. */
   again(): Revision;
 };

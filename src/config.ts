@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import type { LogLevel } from '@logtape/logtape';
+import { isPublicAddress } from './outgoing.ts';
+import type { PurgeHook } from './purging.ts';
 import { readTelemetry, type TelemetrySettings } from './telemetry-settings.ts';
 
 /** What the environment decides; docs/operate.md lists every variable. */
@@ -11,6 +13,8 @@ export type Config = {
   data: string;
   content: string;
   hub: string | null;
+  /** What tells a cache in front of changes. */
+  purge: PurgeHook | null;
   /** Opens `/metrics` to whoever sends it; null: it is for this machine alone. */
   metricsToken: string | null;
   /** Addresses, networks (`10.0.0.0/8`) and Express's names for some. */
@@ -41,6 +45,11 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
   const port = text('PORT', '8000');
   const origin = text('NASHRA_ORIGIN', '');
   const hub = text('NASHRA_HUB', '');
+  const purge = text('NASHRA_PURGE', '');
+  const purgeHeader = text('NASHRA_PURGE_HEADER', '');
+  // It is a secret, and not repeated.
+  if (purgeHeader !== '' && headerIn(purgeHeader) === null)
+    problems.push('NASHRA_PURGE_HEADER: what it holds is no header; write Authorization: Bearer SECRET');
   const proxies = text('NASHRA_TRUST_PROXY', '')
     .split(',')
     .map((one) => one.trim())
@@ -72,6 +81,12 @@ export function readConfig(env: Record<string, string | undefined>): { config: C
       URL.canParse(hub) ? new URL(hub).href : null,
       hub === '' || isHub(hub, allowPrivate === 'true'),
       'is no address of a hub; write https://hub.example/',
+    ),
+    purge: check(
+      'NASHRA_PURGE',
+      purge === '' ? null : { url: purge, header: headerIn(purgeHeader) },
+      purge === '' || isPurgeHook(purge),
+      'is no address of a purge hook; write https://cdn.example/purge, or http:// on this machine or a network of your own',
     ),
     metricsToken: text('NASHRA_METRICS_TOKEN', '') || null,
     trustProxy: check(
@@ -125,6 +140,21 @@ function isHub(text: string, allowPrivate: boolean): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, hash } = new URL(text);
   return (protocol === 'https:' || (allowPrivate && protocol === 'http:')) && username === '' && hash === '';
+}
+
+/** Only the operator says where it is, so it may be on a private network; but no secret goes over the open one in the clear. */
+function isPurgeHook(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, hash, hostname } = new URL(text);
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const isOwn = hostname === 'localhost' || (isIP(address) !== 0 && !isPublicAddress(address));
+  return (protocol === 'https:' || (protocol === 'http:' && isOwn)) && username === '' && hash === '';
+}
+
+/** `Fastly-Key: SECRET`; null for anything else. */
+function headerIn(text: string): [name: string, value: string] | null {
+  const [, name, value] = /^([\w-]+):\s*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)$/.exec(text) ?? [];
+  return name === undefined || value === undefined ? null : [name, value];
 }
 
 /** As Express's "trust proxy" takes it. */

@@ -3,7 +3,7 @@
  * beside `Archive`. Every call is synchronous and on the disk when it returns; several are one act within `Archive.act`.
  */
 import type { ActorKey, ActorKeys } from './actor.ts';
-import type { ChangeKind, Subject } from './change.ts';
+import type { ChangeKind, Touched } from './change.ts';
 import type { ChannelKey, ChannelKind } from './channel.ts';
 import type { Dispatch } from './courier.ts';
 import type { Delivery, DeliveryHour, Notice, ServerState, SetAside, Verdict } from './delivery.ts';
@@ -55,9 +55,6 @@ export type ConversationQuery = {
 };
 
 export type ChangeToTell = { number: number; kind: ChangeKind; uid: string | null; at: Instant };
-
-/** What some changes touched, `number` being the last of them. */
-export type Touched = { number: number; subjects: Subject[] };
 
 export type FederationStore = {
   /** The origin that every id of ours begins with since the last start; null before the first. */

@@ -5,12 +5,15 @@ import type { FederationStore } from './federation-store.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Meter } from './meter.ts';
 import { by, counter, gauge, type Metric } from './metrics.ts';
-import type { Clock } from './time.ts';
+import type { PurgeStore } from './purging.ts';
+import type { Clock, Instant } from './time.ts';
 
 export type Gathered = {
   archive: Pick<Archive, 'states'>;
   federation: Pick<FederationStore, 'followerCounts' | 'dispatch'>;
   housekeeping: Housekeeping;
+  /** null where no cache in front is told of changes. */
+  purges: Pick<PurgeStore, 'oldestUntold'> | null;
   meter: Meter;
   clock: Clock;
   version: string;
@@ -27,6 +30,7 @@ export function createGathering(parts: Gathered) {
     metrics: (): Metric[] => [
       ...requestMetrics(parts.meter),
       ...storeMetrics(parts),
+      ...purgeMetrics(parts),
       ...processMetrics(loop, parts.version),
     ],
   };
@@ -65,7 +69,6 @@ function requestMetrics({ requests, letters, cache, rendering }: Meter): Metric[
 function storeMetrics({ archive, federation, housekeeping, clock }: Gathered): Metric[] {
   const { waiting, failed, oldest } = housekeeping.queue();
   const { database, free, log } = housekeeping.sizes();
-  const age = oldest === null ? 0 : Math.max(0, (clock().getTime() - Date.parse(oldest)) / 1000);
   const followers = federation.followerCounts().reduce((sum, one) => sum + one.followers, 0);
   const dispatch = federation.dispatch();
   const totals = housekeeping.deliveryTotals();
@@ -79,13 +82,31 @@ function storeMetrics({ archive, federation, housekeeping, clock }: Gathered): M
     gauge('nashra_followers', 'Followers of all channels.', followers),
     gauge('nashra_deliveries_waiting', 'Deliveries and pings that are yet to be taken.', waiting),
     gauge('nashra_deliveries_set_aside', 'Deliveries and pings that were given up.', failed),
-    gauge('nashra_deliveries_oldest_seconds', 'Age of the oldest that waits; 0 where none does.', age),
+    gauge('nashra_deliveries_oldest_seconds', 'Age of the oldest that waits; 0 where none does.', ageOf(oldest, clock)),
     gauge('nashra_delivery_fault', 'Whether something here keeps all deliveries: 1, or 0.', dispatch?.fault ? 1 : 0),
     gauge('nashra_workers', 'Workers elsewhere that deliver.', dispatch?.workers ?? null),
     counter('nashra_deliveries_total', 'Tries to deliver to followers, by how they ended.', totalsOf('activity')),
     counter('nashra_websub_pings_total', 'Tries to tell the hub, by how they ended.', totalsOf('ping')),
     gauge('nashra_sqlite_bytes', 'Size of the database.', by('part', { file: database, free, log })),
   ];
+}
+
+function purgeMetrics({ purges, meter, clock }: Gathered): Metric[] {
+  if (purges === null) return [];
+  const { delivered, failed } = meter.purges;
+  const age = ageOf(purges.oldestUntold(), clock);
+  return [
+    counter(
+      'nashra_purges_total',
+      'Requests that told a cache of changes, by how they ended.',
+      by('outcome', { delivered: delivered.value, failed: failed.value }),
+    ),
+    gauge('nashra_purges_oldest_seconds', 'Age of the first change that the cache was not told of; 0 for none.', age),
+  ];
+}
+
+function ageOf(oldest: Instant | null, clock: Clock): number {
+  return oldest === null ? 0 : Math.max(0, (clock().getTime() - Date.parse(oldest)) / 1000);
 }
 
 function processMetrics(loop: ReturnType<typeof monitorEventLoopDelay>, version: string): Metric[] {

@@ -42,12 +42,14 @@ export function createMeter() {
   const letters = new Map<string, Count>();
   const cache = { hit: { value: 0 }, miss: { value: 0 } };
   const rendering = { count: 0, seconds: 0 };
+  const purges = { delivered: { value: 0 }, failed: { value: 0 } };
 
   return {
     requests,
     letters,
     cache,
     rendering,
+    purges,
 
     /** The count of answers of this kind: to be kept where they are sent often. */
     requestsOf(kind: string, status: number): Count {

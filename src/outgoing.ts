@@ -13,6 +13,8 @@ export type Outgoing = {
   body?: Uint8Array;
   /** Bytes of an answer that are read; a longer one is refused. */
   most?: number;
+  /** Ends it before its time. */
+  signal?: AbortSignal;
 };
 
 export type Answered = { status: number; headers: IncomingMessage['headers']; body: Buffer };
@@ -86,7 +88,7 @@ export function createFetch(options: {
   const limits = { keepAlive: false, maxTotalSockets: sockets, maxCachedSessions: 1000 };
   const agents = { 'http:': new HttpAgent(limits), 'https:': new HttpsAgent(limits) };
 
-  return async (address, { method, headers, body, most = mostBytes }) => {
+  return async (address, { method, headers, body, most = mostBytes, signal }) => {
     const url = new URL(address);
     checkAddress(url, allowPrivate, plain);
     const secure = url.protocol === 'https:';
@@ -97,7 +99,7 @@ export function createFetch(options: {
       agent: agents[secure ? 'https:' : 'http:'],
       lookup,
       timeout: idle,
-      signal: AbortSignal.timeout(longestRequest),
+      signal: AbortSignal.any([AbortSignal.timeout(longestRequest), ...(signal ? [signal] : [])]),
     });
     request.once('response', answer).once('error', reject);
     request.once('timeout', () => request.destroy(new Error('no answer in time')));

@@ -108,3 +108,47 @@ describe('OpenTelemetry', () => {
     expect(read({ [name]: value })).toEqual([`${name}: "${value}" ${clue}`]);
   });
 });
+
+describe('NASHRA_PURGE', () => {
+  const read = (NASHRA_PURGE: string, NASHRA_PURGE_HEADER = '') => readConfig({ NASHRA_PURGE, NASHRA_PURGE_HEADER });
+
+  it('is where a CDN is told of changes, with the header that opens it, or none', () => {
+    expect(read('').config.purge).toBeNull();
+    const url = 'https://cdn.example/purge?zone=1';
+    expect(read(url)).toMatchObject({ config: { purge: { url, header: null } }, problems: [] });
+    expect(read(url, 'Authorization:  Bearer a b ').config.purge?.header).toEqual(['Authorization', 'Bearer a b']);
+  });
+
+  it.each([
+    'https://cdn.example/',
+    'http://127.0.0.1:6081/purge',
+    'http://localhost/',
+    'http://10.0.0.5/',
+    'http://[::1]/',
+  ])('may be %s', (url) => expect(read(url).problems).toEqual([]));
+
+  it.each([
+    'cdn.example',
+    'ftp://cdn.example/',
+    'http://cdn.example/purge',
+    'http://9.9.9.9/',
+    'https://me@cdn.example/',
+  ])('is refused where the secret would go over the open network in the clear, or nowhere: %s', (url) => {
+    expect(read(url).problems).toEqual([
+      `NASHRA_PURGE: "${url}" is no address of a purge hook; write https://cdn.example/purge, or http:// on this machine or a network of your own`,
+    ]);
+  });
+
+  it.each([
+    'SECRET',
+    'Fastly-Key SECRET',
+    'Fastly-Key:',
+    ': SECRET',
+    'Fastly-Key: SECRET\r\nX: y',
+    'Schlüssel: SECRET',
+  ])('its header is refused without being repeated: %j', (header) => {
+    const { problems } = read('https://cdn.example/', header);
+    expect(problems).toEqual(['NASHRA_PURGE_HEADER: what it holds is no header; write Authorization: Bearer SECRET']);
+    expect(problems.join().replace('Bearer SECRET', '')).not.toContain('SECRET');
+  });
+});

@@ -219,6 +219,17 @@ describe('nashra doctor', () => {
     expect(findings[0]?.seen).toContain('ECONNREFUSED');
   });
 
+  it('names a cache in front that cannot be told of changes, where there is one', async () => {
+    const fault = JSON.stringify({ since: '2026-11-20T12:00:00Z', error: 'answered 401' });
+    changed(
+      `INSERT INTO meta (name, value) VALUES ('purge-fault', '${fault}')`,
+      "DELETE FROM meta WHERE name = 'purge-fault'",
+    );
+    const found = await doctor(proxy.url, { NASHRA_PURGE: 'https://cdn.example/purge' });
+    expect(found).toMatchObject([{ check: 'purge', level: 'wrong', seen: 'since 2026-11-20T12:00:00Z: answered 401' }]);
+    expect(checks(await doctor())).toEqual([]);
+  });
+
   it('names a clock that differs from those of followers, but not where one of them is wrong itself', async () => {
     const hostAt = async (shift: number) => {
       const web = createServer((_request, response) =>

@@ -49,6 +49,8 @@ export type TestOptions = {
   /** The public address; `https://news.example` by default. */
   origin?: string;
   hub?: string;
+  /** The hook of a cache in front. */
+  purge?: string;
   /** What scales pictures; by default nothing does. */
   resize?: Resize | null;
   /** Where it is to be cleaned up; by default when the test is finished, for a whole file `afterAll`. */
@@ -76,7 +78,8 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
     },
   });
   const { resize = null, hub = null } = options;
-  const app = createApp(newsroom, { origin: options.origin ?? origin, hub, clock, resize });
+  const purge = options.purge === undefined ? null : { url: options.purge, header: null };
+  const app = createApp(newsroom, { origin: options.origin ?? origin, hub, purge, clock, resize });
   await app.start(options.onBatch);
   let open = true;
   const close = async () => {

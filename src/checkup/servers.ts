@@ -2,6 +2,7 @@
 import type { Dispatch } from '../courier.ts';
 import type { ServerState } from '../delivery.ts';
 import { type Finding, notice, wrong } from '../finding.ts';
+import type { PurgeFault } from '../purging.ts';
 
 /** What keeps everything that is to go out. */
 export function checkDispatch(dispatch: Dispatch | null): Finding[] {
@@ -62,6 +63,19 @@ function checkFailed(servers: ServerState[]): Finding[] {
       'no server takes anything any more: the fault may be here',
       seen,
       'see that this machine reaches others (DNS, firewall, clock), and that the key is the one that others know',
+    ),
+  ];
+}
+
+/** `fault`: why the cache in front is not told of changes; null where it is. */
+export function checkPurge(fault: PurgeFault | null): Finding[] {
+  if (fault === null) return [];
+  return [
+    wrong(
+      'purge',
+      'the cache in front shows what was before: it cannot be told of changes',
+      `since ${fault.since}: ${fault.error}`,
+      'see that NASHRA_PURGE and NASHRA_PURGE_HEADER are what the CDN wants; it is asked again every minute',
     ),
   ];
 }

@@ -7,7 +7,7 @@ import { checkClockElsewhere } from '../checkup/clock.ts';
 import { checkContent, checkData, checkIcon, checkMedia, checkTimeZone, checkTokens } from '../checkup/inside.ts';
 import { checkOutside } from '../checkup/outside.ts';
 import { createProbe, type Probe } from '../checkup/probe.ts';
-import { checkDispatch, checkServers } from '../checkup/servers.ts';
+import { checkDispatch, checkPurge, checkServers } from '../checkup/servers.ts';
 import type { Config } from '../config.ts';
 import { filesBelow, isArticle } from '../content/content-folder.ts';
 import { hashOf } from '../content/importer.ts';
@@ -152,7 +152,7 @@ function checkLocks(data: string): Finding[] {
 /** Milliseconds after which a sender that lives would have taken what is due. */
 const patience = 10 * 60_000;
 
-async function checkStores(config: Config, { archive, federation, desk }: Stores): Promise<Finding[]> {
+async function checkStores(config: Config, { archive, federation, desk, purges }: Stores): Promise<Finding[]> {
   const { data, content } = config;
   const closed: string[] = [];
   const articles = (await filesBelow(join(content, 'articles'), (folder) => closed.push(folder))).filter(isArticle);
@@ -170,6 +170,7 @@ async function checkStores(config: Config, { archive, federation, desk }: Stores
     ...(overdue > 0 ? [stuck] : []),
     ...checkDispatch(federation.dispatch()),
     ...checkServers(federation.servers()),
+    ...(config.purge ? checkPurge(purges.fault()) : []),
     ...checkTokens(desk.tokens(), instantOf(new Date())),
     ...checkIconOf(config, archive),
   ];

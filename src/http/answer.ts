@@ -1,5 +1,5 @@
 /** What a public address holds. Who answers it (src/http/serve.ts) knows nothing of channels or articles. */
-import type { Revision } from '../change.ts';
+import type { Revision, Subject } from '../change.ts';
 import type { Address } from './address.ts';
 
 export type Answer = Document | Moved | File;
@@ -33,8 +33,17 @@ export type Document = {
 
 export type Moved = { moved: 301 | 302; to: string; caching: string };
 
-/** Bytes on the disk that never change: sent in ranges too. */
-export type File = { file: string; tag: string; headers: Record<string, string> };
+/**
+ * Bytes on the disk that never change: sent in ranges too. `subjects`: a change that leaves them alone leaves the file to be
+ * seen.
+ */
+export type File = {
+  file: string;
+  tag: string;
+  caching: string;
+  headers: Record<string, string>;
+  subjects(): Subject[];
+};
 
 /** Where an address leads; null for one that is not ours. */
 export type Route = (address: Address) => Answer | null;

@@ -1,6 +1,7 @@
 import { type Article, articlePath, pictureAddresses } from '../article.ts';
 import { answersSubject, articleSubject, suggestionsSubject } from '../change.ts';
 import { activityLink, movedFor, type Route } from './answer.ts';
+import { briefly } from './caching.ts';
 import { HttpError } from './http-error.ts';
 import { articlePage } from './pages/article-page.ts';
 import type { Publication } from './publication.ts';
@@ -27,7 +28,7 @@ export function articleRoute(publication: Publication): Route {
       // What is new in a list changes more than the few headlines of it that are shown.
       ...(isAlone ? { tagged: 'content' } : {}),
       type: 'text/html; charset=utf-8',
-      caching: 'no-cache',
+      caching: briefly,
       negotiated: true,
       headers: {
         'Content-Security-Policy': contentSecurityPolicy(pictureOrigins),

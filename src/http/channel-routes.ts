@@ -5,13 +5,10 @@ import { type ChannelKey, kindOfFolder, siteChannel } from '../channel.ts';
 import { type Feed, type Format, feedUrl, pageSize } from '../format.ts';
 import type { Address } from './address.ts';
 import { type Answer, activityLink, type Document, type Route } from './answer.ts';
+import { briefly, feedCaching, toldFeedCaching } from './caching.ts';
 import { channelPage } from './pages/channel-page.ts';
 import { frontPage } from './pages/front-page.ts';
 import { feedOf, feedSince, type Publication } from './publication.ts';
-
-const feedCaching = 'public, max-age=300, stale-while-revalidate=3600';
-/** A hub that was told comes at once: a cache on its way must not give it what was before. */
-const toldCaching = 'public, max-age=300, s-maxage=0';
 
 export function channelRoute(publication: Publication): Route {
   const { archive, formats, origin, hub, outside } = publication;
@@ -35,7 +32,7 @@ export function channelRoute(publication: Publication): Route {
       writeSince: (since) => render(feedSince(publication, key, selection, since)),
       type: `${mediaType}; charset=utf-8`,
       ...(mediaType.endsWith('xml') ? { typeInBrowser: 'application/xml; charset=utf-8' } : {}),
-      caching: named === null ? feedCaching : toldCaching,
+      caching: named === null ? feedCaching : toldFeedCaching,
       headers: {
         'Access-Control-Allow-Origin': '*',
         'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link',
@@ -63,7 +60,7 @@ export function channelRoute(publication: Publication): Route {
         return feed && (isFront ? frontPage : channelPage)(publication, feed);
       },
       type: 'text/html; charset=utf-8',
-      caching: 'no-cache',
+      caching: briefly,
       headers: { Link: activityLink(activity) },
     };
   }

@@ -1,6 +1,7 @@
 /** ActivityPub beside the pages: who asks for it by name gets it, everybody else is led to the page. */
 import type { Outside, Resource } from '../resource.ts';
 import type { Answer, Document, Route } from './answer.ts';
+import { briefly } from './caching.ts';
 
 /** What is there for servers, and where a browser is led that asks for the same. */
 export function federationRoutes({ resource, discovery }: Outside): Route[] {
@@ -23,7 +24,7 @@ function activityAnswer(found: Resource | null, path: string, query: URLSearchPa
 /** Counts and lists are touched more often than they change. */
 function documentOf({ revision, type, status, write }: Resource, key: string): Document {
   const headers = { 'Access-Control-Allow-Origin': '*' };
-  return { key, revision, tagged: 'content', status, type, caching: 'no-cache', headers, write };
+  return { key, revision, tagged: 'content', status, type, caching: briefly, headers, write };
 }
 
 function keyOf(path: string, query: URLSearchParams): string {

@@ -2,6 +2,7 @@
 import { channelSubject, type Subject } from '../change.ts';
 import { siteChannel } from '../channel.ts';
 import type { Document, Route } from './answer.ts';
+import { briefly } from './caching.ts';
 import { feedsPage } from './pages/feeds-page.ts';
 import { channelsOf, type Publication } from './publication.ts';
 
@@ -47,7 +48,7 @@ export function listingRoute(publication: Publication): Route {
     const document = documentAt(path);
     if (!document) return null;
     const subjects: Subject[] = ['everything', channelSubject(siteChannel), 'news'];
-    return { key: path, revision: archive.revision(...subjects), tagged: 'content', caching: 'no-cache', ...document };
+    return { key: path, revision: archive.revision(...subjects), tagged: 'content', caching: briefly, ...document };
   };
 }
 

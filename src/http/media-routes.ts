@@ -3,9 +3,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Archive } from '../archive.ts';
+import { articleSubject, type Subject } from '../change.ts';
 import { type Media, mediaFile, mediaPath, type Size, sizeEnding, sizeFile, sizesOf } from '../media.ts';
 import { addressOf } from './address.ts';
 import { type Answer, type File, movedFor, type Route } from './answer.ts';
+import { mediaCaching } from './caching.ts';
 import type { Publication } from './publication.ts';
 
 type Asked = { media: Media; size: Size | null };
@@ -15,10 +17,17 @@ export function mediaRoute({ archive, mediaStore, sizeStore }: Publication): Rou
     const asked = askedFor(archive, segments);
     if (asked === null) return null;
     const { media, size } = asked;
+    const subjects = () => subjectsOf(media);
     return size === null
-      ? fileOf(join(mediaStore, ...mediaFile(media)), media.hash.slice(0, 16), media.type)
-      : smaller(media, join(sizeStore, ...sizeFile(media, size)));
+      ? fileOf(join(mediaStore, ...mediaFile(media)), media.hash.slice(0, 16), media.type, subjects)
+      : smaller(media, join(sizeStore, ...sizeFile(media, size)), subjects);
   };
+
+  /** One article that shows it is enough: it is to be seen for as long as any is. */
+  function subjectsOf({ name }: Media): Subject[] {
+    const shown = archive.shownBy(name);
+    return ['everything', ...(shown === null ? [] : [articleSubject(shown)])];
+  }
 }
 
 /**
@@ -36,15 +45,17 @@ export function formerMediaRoute({ archive, origin }: Publication): Route {
 }
 
 /** A size that is not there, since it could not be made, leads to the original. */
-function smaller(media: Media, file: string): Answer {
+function smaller(media: Media, file: string, subjects: File['subjects']): Answer {
   const made = statSync(file, { throwIfNoEntry: false });
   if (!made) return { moved: 302, to: mediaPath(media), caching: 'no-cache' };
   // Made again, by another version of sharp perhaps, it may have other bytes.
-  return fileOf(file, `${media.hash.slice(0, 16)}-${Math.trunc(made.mtimeMs).toString(36)}`, 'image/webp');
+  const tag = `${media.hash.slice(0, 16)}-${Math.trunc(made.mtimeMs).toString(36)}`;
+  return fileOf(file, tag, 'image/webp', subjects);
 }
 
-function fileOf(file: string, tag: string, type: string): File {
-  return { file, tag, headers: { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' } };
+function fileOf(file: string, tag: string, type: string, subjects: File['subjects']): File {
+  const headers = { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' };
+  return { file, tag, caching: mediaCaching, headers, subjects };
 }
 
 /** A size that is asked for the first time is made before anybody looks for it. */

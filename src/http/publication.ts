@@ -26,6 +26,8 @@ export type Publication = {
   site: () => Site;
   origin: string;
   hub: string | null;
+  /** A cache in front is told of changes, and keeps until then what it may keep. */
+  isTold: boolean;
   /** Folder of the media bytes, by hash. */
   mediaStore: string;
   /** Folder of their smaller versions. */

@@ -96,9 +96,9 @@ function first(address: Address, routes: Route[]): Answer | null {
   return null;
 }
 
-function sendFile(response: Response, { file, tag, headers }: File): void {
-  response.set({ ...headers, ETag: `"${tag}"` });
-  response.sendFile(file, { immutable: true, maxAge: '1y', dotfiles: 'allow' });
+function sendFile(response: Response, { file, tag, caching, headers }: File): void {
+  response.set({ ...headers, 'Cache-Control': caching, ETag: `"${tag}"` });
+  response.sendFile(file, { cacheControl: false, dotfiles: 'allow' });
 }
 
 /** Readers in a browser ask first whether they may send validators (CORS preflight). */

@@ -5,6 +5,7 @@ import { kindOfRequest } from '../meter.ts';
 import { apiRoutes } from './api/api-routes.ts';
 import { aliasRoute, articleRoute, plainAliasRoute } from './article-routes.ts';
 import { assetRoute } from './assets.ts';
+import { keptUntilTold } from './caching.ts';
 import { channelRoute } from './channel-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { answerError } from './errors.ts';
@@ -28,7 +29,7 @@ import { serve } from './serve.ts';
 const capacity = 16 * 1024 * 1024;
 
 export function createServer(publication: Publication): RequestListener {
-  const { archive, origin, outside, trustProxy, meter } = publication;
+  const { archive, origin, outside, trustProxy, meter, isTold } = publication;
   const shared = securityHeaders(origin);
   const representations = createRepresentations(archive.latestChange, capacity, shared, meter);
   const routes = [
@@ -59,7 +60,7 @@ export function createServer(publication: Publication): RequestListener {
   server.use(apiRoutes(publication));
   server.use(deskRoutes(publication));
   server.use(sizesFirst(publication));
-  server.use(serve(routes, representations, archive.latestChange));
+  server.use(serve(isTold ? routes.map(keptUntilTold) : routes, representations, archive.latestChange));
   server.use(notFound);
   server.use(answerError(publication));
   const front = createFront(representations);

@@ -3,6 +3,7 @@ import { mediaNames } from '../article.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import type { Housekeeping } from '../housekeeping.ts';
+import type { PurgeStore } from '../purging.ts';
 import { pathKey } from '../reference.ts';
 import type { Instant } from '../time.ts';
 import { articleReadingIn } from './article-reading.ts';
@@ -21,6 +22,7 @@ import { listsIn } from './lists.ts';
 import { mediaIn } from './media.ts';
 import { newsIn } from './news.ts';
 import { openReferencesIn } from './open-references.ts';
+import { purgesIn } from './purges.ts';
 import { referencesIn } from './references.ts';
 import { revisionsIn } from './revisions.ts';
 import { searchIn } from './search.ts';
@@ -45,7 +47,7 @@ export function openArchive(path: string): Archive {
 export function openStores(
   path: string,
   synchronous: Synchronous = 'FULL',
-): { archive: Archive; federation: FederationStore; desk: DeskStore; housekeeping: Housekeeping } {
+): { archive: Archive; federation: FederationStore; desk: DeskStore; housekeeping: Housekeeping; purges: PurgeStore } {
   const database = openDatabase(path, synchronous);
   const changes = changesIn(database);
   const acts = actsIn(database);
@@ -54,6 +56,7 @@ export function openStores(
     federation: federationIn(database, changes),
     desk: deskIn(database),
     housekeeping: housekeepingIn(database, acts.faults),
+    purges: purgesIn(database),
   };
 }
 
@@ -170,6 +173,7 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
     mediaList: media.list,
     mediaOf: (story) => media.named(mediaNames(story)),
     mediaByHash: media.byHash,
+    shownBy: media.shownBy,
     close: () => void database.close(),
   };
 }

@@ -37,20 +37,21 @@ export function changesIn(database: Database) {
     return Number(lastInsertRowid);
   }
 
-  const last = (subjects: Subject[]): number => Math.max(...subjects.map((subject) => lastOf.get(subject) ?? 0));
+  const last = (subjects: readonly Subject[]): number =>
+    Math.max(...subjects.map((subject) => lastOf.get(subject) ?? 0));
 
   /** The revision that `newestOf` finds, now and whenever it is asked again. */
-  function revisionBy(newestOf: () => number): Revision {
+  function revisionBy(subjects: Subject[], newestOf: () => number): Revision {
     const number = newestOf();
     const at = byNumber.get(number)?.at ?? '1970-01-01T00:00:00Z';
-    return { epoch, number, at, again: () => revisionBy(newestOf) };
+    return { epoch, number, at, subjects, again: () => revisionBy(subjects, newestOf) };
   }
 
   return {
     record,
     last,
     revisionBy,
-    revision: (...subjects: Subject[]): Revision => revisionBy(() => last(subjects)),
+    revision: (...subjects: Subject[]): Revision => revisionBy(subjects, () => last(subjects)),
 
     /** For what others do, as often as they like: the last change of that subject alone is kept. */
     touch(subject: Subject, now: Instant): void {

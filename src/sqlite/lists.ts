@@ -1,5 +1,5 @@
 import type { Selection } from '../archive.ts';
-import { placeSubject, type Revision, type Subject } from '../change.ts';
+import { channelSubject, placeSubject, type Revision, type Subject } from '../change.ts';
 import type { ChannelKey, ChannelKind } from '../channel.ts';
 import type { Instant } from '../time.ts';
 import type { Changes } from './changes.ts';
@@ -69,10 +69,13 @@ export function listsIn(database: Database, changes: Changes) {
 
     /** Of one page of a list: of what stands on it, whether another follows, and `subjects`. */
     revision(key: ChannelKey, selection: Selection, subjects: Subject[]): Revision {
-      return changes.revisionBy(() => {
+      const { before } = selection;
+      const begins = before === undefined ? [] : [placeSubject(before)];
+      // Whatever changes on the page, or moves onto it, touches the channel; not the other way round.
+      return changes.revisionBy([...subjects, channelSubject(key), ...begins], () => {
         const { bounds, next } = stretch(key, selection);
-        const moving = [selection.before, next?.uid].flatMap((uid) => (uid === undefined ? [] : [placeSubject(uid)]));
-        return Math.max(newest.get(bounds) ?? 0, changes.last([...subjects, ...moving]));
+        const follows = next === undefined ? [] : [placeSubject(next.uid)];
+        return Math.max(newest.get(bounds) ?? 0, changes.last([...subjects, ...begins, ...follows]));
       });
     },
 

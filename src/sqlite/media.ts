@@ -39,6 +39,12 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
     `SELECT article.id, article.uid FROM media_use JOIN article ON article.id = article_id
      WHERE name = ? AND seen = 1 AND state = 'published'`,
   );
+  const shownBy = database
+    .prepare<[string], string>(
+      `SELECT uid FROM media_use JOIN article ON article.id = article_id
+       WHERE name = ? AND state = 'published' ORDER BY article.id LIMIT 1`,
+    )
+    .pluck();
   const isIcon = database.prepare<[string]>("SELECT 1 FROM meta WHERE name = 'site' AND value ->> '$.icon' = ?");
   const ofArticle = database.prepare<[number], Media>(
     `SELECT ${columns} FROM media WHERE present AND name IN (SELECT name FROM media_use WHERE article_id = ?)`,
@@ -55,6 +61,8 @@ export function mediaIn(database: Database, changes: Changes, lists: Lists) {
       byHash
         .all({ beginning, unseen: unseen ? 1 : 0 })
         .find(({ name }) => name.slice(name.lastIndexOf('/') + 1) === fileName) ?? null,
+
+    shownBy: (name: string): string | null => shownBy.get(name) ?? null,
 
     /** A picture that arrives, or is drawn anew, shows in every article that names it: one change touches them all. */
     save(media: Media, now: Instant): void {

@@ -1,5 +1,5 @@
-import type { Subject } from '../change.ts';
-import type { Activity, Touched } from '../federation-store.ts';
+import type { Subject, Touched } from '../change.ts';
+import type { Activity } from '../federation-store.ts';
 import type { Database } from './database.ts';
 import type { Deliveries } from './deliveries.ts';
 import { hostOf } from './followers.ts';

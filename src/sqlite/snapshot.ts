@@ -61,6 +61,8 @@ export function prepareRestored(path: string): void {
     database.transaction(() => {
       database.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'change'").run(gap);
       database.prepare("UPDATE meta SET value = ? WHERE name = 'epoch'").run(randomUUID().slice(0, 8));
+      // A cache in front may have what was written after the backup: it is told to forget everything.
+      database.prepare("DELETE FROM meta WHERE name IN ('purged', 'purged-again')").run();
     })();
     // One file, without a log beside it.
     database.pragma('journal_mode = DELETE');

@@ -130,7 +130,7 @@ describe.skipIf(withoutSharp)('a picture in several sizes', () => {
     const { headers } = await request(room.app.server).get(sized(room, 480)).expect(200);
     expect(headers).toMatchObject({
       'content-type': 'image/webp',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=31536000, immutable, s-maxage=3600',
       'x-content-type-options': 'nosniff',
       'access-control-allow-origin': '*',
       'accept-ranges': 'bytes',

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
+import type { Revision } from '../../src/change.ts';
 import type { Document } from '../../src/http/answer.ts';
 import type { Encoding } from '../../src/http/encodings.ts';
 import { createRepresentations } from '../../src/http/representations.ts';
@@ -20,9 +21,9 @@ function scene(capacity = 100 * size) {
   const written: string[] = [];
   let latest = 0;
   const kept = createRepresentations(() => latest, capacity, {});
-  const revisionOf = (key: string) => {
+  const revisionOf = (key: string): Revision => {
     const number = numbers.get(key) ?? 0;
-    return { epoch: 'e', number, at: '2026-11-20T00:00:00Z', again: () => revisionOf(key) };
+    return { epoch: 'e', number, at: '2026-11-20T00:00:00Z', subjects: [], again: () => revisionOf(key) };
   };
   const documentAt = (key: string): Document => ({
     ...{ key, revision: revisionOf(key), type: 'text/plain', caching: 'no-cache' },
@@ -121,7 +122,13 @@ describe('documents that are kept', () => {
 
   it('that hold nothing are not kept', () => {
     const { kept } = scene();
-    const revision = { epoch: 'e', number: 0, at: '2026-11-20T00:00:00Z', again: () => revision };
+    const revision: Revision = {
+      epoch: 'e',
+      number: 0,
+      at: '2026-11-20T00:00:00Z',
+      subjects: [],
+      again: () => revision,
+    };
     const nothing: Document = { key: '/x', revision, type: 'text/plain', caching: 'no-cache', write: () => null };
     expect(() => kept.of(nothing, 0).bytes('identity', false)).toThrow('404');
     expect(kept.ready('/x')).toBeNull();
