@@ -6,6 +6,7 @@ import { Agent, request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { article, siteFile, writeFiles } from './newsroom.ts';
 import { isInstalled, rootFolder, started, temporaryFolderOfFile } from './shipping.ts';
@@ -14,8 +15,8 @@ const deploy = (name: string) => readFileSync(join(rootFolder, 'deploy', name), 
 const path = `${process.env.PATH}:/usr/sbin`;
 const mebibyte = 1024 * 1024;
 
-type Proxy = { name: string; start(upstream: string, port: number): Promise<ChildProcess> };
-type Got = { status: number; headers: Record<string, unknown>; text: string };
+type Proxy = { name: string; file: string; start(upstream: string, port: number): Promise<ChildProcess> };
+type Got = { status: number; headers: Record<string, unknown>; text: string; body: Buffer };
 
 /** Free when it is asked for; the two proxies cannot say which port they got. */
 async function freePort(): Promise<number> {
@@ -28,14 +29,15 @@ async function freePort(): Promise<number> {
 }
 
 /** The file as it is, with other ports, another place for its certificate, and nothing below /var. */
-async function startNginx(upstream: string, port: number): Promise<ChildProcess> {
+async function startNginx(file: string, upstream: string, port: number): Promise<ChildProcess> {
   const folder = temporaryFolderOfFile();
   const certificate = ['-out', join(folder, 'cert.pem'), '-keyout', join(folder, 'key.pem')];
   const subject = ['-subj', '/CN=news.example', '-days', '2'];
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...certificate, ...subject], {
     stdio: 'pipe',
   });
-  const site = deploy('nginx.conf')
+  const site = deploy(file)
+    .replace('/var/cache/nginx/nashra', join(folder, 'cache'))
     .replace('127.0.0.1:8000', upstream)
     .replace(/^.*listen \[::\].*\n/gm, '')
     .replace('listen 80;', `listen 127.0.0.1:${await freePort()};`)
@@ -69,15 +71,19 @@ async function startCaddy(upstream: string, port: number): Promise<ChildProcess>
 }
 
 const proxies: Proxy[] = [
-  { name: 'nginx', start: startNginx },
-  { name: 'caddy', start: startCaddy },
+  ...['nginx.conf', 'nginx-cache.conf'].map((file) => ({
+    ...{ name: 'nginx', file, start: (upstream: string, port: number) => startNginx(file, upstream, port) },
+  })),
+  { name: 'caddy', file: 'Caddyfile', start: startCaddy },
 ];
 
-describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) => {
+describe.each(proxies)('behind $name as deploy/$file sets it up', ({ name, file, start }) => {
   const skipped = !isInstalled(name) || !isInstalled('openssl');
   const agent = new Agent({ keepAlive: false });
   let port: number;
   let token: string;
+  let server: ChildProcess;
+  let content: string;
 
   beforeAll(async () => {
     if (skipped) return;
@@ -95,9 +101,11 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
       NASHRA_TRUST_PROXY: '127.0.0.1',
     };
     const program = join(rootFolder, 'bin/nashra.js');
+    content = env.NASHRA_CONTENT;
     const child = started(process.execPath, [program, 'serve'], { PATH: path, ...env });
     const [line] = await once(createInterface({ input: child.stdout }), 'line');
     child.stderr.resume();
+    server = child;
     token = execFileSync(process.execPath, [program, 'token', 'create', 'test', '--json'], {
       env: { PATH: path, ...env },
       encoding: 'utf8',
@@ -131,11 +139,12 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
       const asked = request(
         { ...options, host: '127.0.0.1', port, path: address, rejectUnauthorized: false },
         (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (chunk) => {
-            text += chunk;
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk) => chunks.push(chunk));
+          response.on('end', () => {
+            const body = Buffer.concat(chunks);
+            resolve({ status: Number(response.statusCode), headers: response.headers, text: String(body), body });
           });
-          response.on('end', () => resolve({ status: Number(response.statusCode), headers: response.headers, text }));
         },
       );
       asked.on('error', reject);
@@ -202,4 +211,104 @@ describe.each(proxies)('behind $name as deploy/ sets it up', ({ name, start }) =
     // It is no sound.
     expect([got.status, got.headers['content-type']]).toEqual([422, expect.stringContaining('problem+json')]);
   });
+
+  /** Asks until it is so: another process has to see a change first, and a cache to let go of what it has. */
+  async function until(path: string, found: (got: Got) => boolean): Promise<Got> {
+    for (;;) {
+      const got = await ask('GET', path, { Accept: 'text/html' });
+      if (found(got)) return got;
+      await new Promise(setImmediate);
+    }
+  }
+
+  if (file === 'nginx-cache.conf')
+    describe('which keeps what it may', () => {
+      it.skipIf(skipped)(
+        'one address is kept apart for pages and for Articles, however often it is asked',
+        async () => {
+          const page = '/a/one/%D9%85%D9%82%D8%A7%D9%84';
+          const browsers = ['text/html,application/xhtml+xml;q=0.9,*/*;q=0.8', '*/*', 'text/html'];
+          await until(page, ({ headers }) => headers['x-cache'] === 'HIT');
+          for (const accept of [...browsers, 'application/activity+json', ...browsers]) {
+            const { status, headers } = await ask('GET', page, { Accept: accept });
+            if (accept.includes('activity')) expect([status, headers.location]).toEqual([302, '/ap/articles/one']);
+            else expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+          }
+          const json = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
+          for (const accept of [json, 'text/html', json])
+            expect((await ask('GET', '/ap/articles/one', { Accept: accept })).status).toBe(accept === json ? 200 : 302);
+          const problem = await ask('GET', '/nowhere', { Accept: 'application/json' });
+          expect(problem.headers['content-type']).toContain('problem+json');
+          expect((await ask('GET', '/nowhere', { Accept: 'text/html' })).headers['content-type']).toContain(
+            'text/html',
+          );
+        },
+      );
+
+      it.skipIf(skipped)(
+        'each encoding is kept, once for all who can read it, and who has it is answered 304',
+        async () => {
+          const plain = await until('/atom.xml', ({ headers }) => headers['x-cache'] === 'HIT');
+          const decoded = { br: brotliDecompressSync, gzip: gunzipSync };
+          for (const [accepted, coding] of [
+            ['gzip, deflate, br, zstd', 'br'],
+            ['gzip, deflate', 'gzip'],
+            ['br;q=0, gzip', 'gzip'],
+            ['gzip, deflate, br', 'br'],
+          ] as const) {
+            const { headers, body } = await ask('GET', '/atom.xml', { 'Accept-Encoding': accepted });
+            expect(headers['content-encoding']).toBe(coding);
+            expect(String(decoded[coding](body))).toBe(plain.text);
+            expect(headers.etag).toBe(plain.headers.etag);
+          }
+          const known = { 'If-None-Match': String(plain.headers.etag), 'Accept-Encoding': 'gzip' };
+          const { status, headers } = await ask('GET', '/atom.xml', known);
+          expect([status, headers['x-cache']]).toEqual([304, expect.anything()]);
+          const shown = await ask('GET', '/atom.xml', { 'Sec-Fetch-Dest': 'document' });
+          expect(shown.headers['content-type']).toBe('application/xml; charset=utf-8');
+          expect((await ask('GET', '/atom.xml')).headers['content-type']).toBe('application/atom+xml; charset=utf-8');
+        },
+      );
+
+      it.skipIf(skipped)(
+        'what changes is shown, what is taken back is gone, and a reader of news gets no more',
+        async () => {
+          const { headers } = await until('/rss.xml', (got) => got.headers['x-cache'] === 'HIT');
+          writeFiles(content, { 'articles/two.md': article({ id: 'two', title: 'خبر جديد' }) });
+          const page = await until('/', ({ text }) => text.includes('خبر جديد'));
+          expect(page.status).toBe(200);
+          const news = await ask('GET', '/rss.xml', { 'A-IM': 'feed', 'If-None-Match': String(headers.etag) });
+          expect([news.status, news.headers['x-cache']]).toEqual([226, undefined]);
+          expect(news.text).not.toContain('<title>مقال</title>');
+          writeFiles(content, {
+            'articles/two.md': article({ id: 'two', title: 'خبر جديد', withdrawn: '2026-01-01' }),
+          });
+          await until('/a/two', ({ status }) => status === 410);
+          await until('/', ({ text }) => !text.includes('خبر جديد'));
+        },
+      );
+
+      it.skipIf(skipped)('nothing of the desk, of a search or of the metrics is kept', async () => {
+        for (const path of [
+          '/desk',
+          '/desk/sign-in',
+          '/search?q=x',
+          '/api/v1/search?q=x',
+          '/follow?of=news',
+          '/metrics',
+          '/readyz',
+        ])
+          expect((await ask('GET', path)).headers['x-cache'], path).toBeUndefined();
+      });
+
+      it.skipIf(skipped)('while Nashra is down readers get what there is', async () => {
+        await until('/feeds', ({ headers }) => headers['x-cache'] === 'HIT');
+        const ended = once(server, 'exit');
+        server.kill('SIGKILL');
+        await ended;
+        const stale = await until('/feeds', ({ headers }) => headers['x-cache'] !== 'HIT');
+        expect([stale.status, stale.text.includes('rss.xml')]).toEqual([200, true]);
+        expect((await ask('GET', '/search')).status).toBe(502);
+      });
+    });
 });
