@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureArrival } from './arriving.ts';
+import { measureCaching } from './caching.ts';
 import { measureDelivery, measureInbox } from './delivering.ts';
 import { count, type Result } from './figures.ts';
 import { measureImport } from './importing.ts';
@@ -19,6 +20,7 @@ import { createWorkplace, type Workplace } from './workplace.ts';
 const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<Result> | Result> = {
   serve: measureServing,
   stampede: measureStampede,
+  cdn: measureCaching,
   import: measureImport,
   arrive: measureArrival,
   save: measureSaving,

@@ -1,7 +1,7 @@
-/** nginx as it is run where every request counts: files, one worker, no logs. */
+/** nginx as it is run where every request counts: files, or before the server as deploy/ has it; one worker, no logs. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -12,11 +12,35 @@ import { type Running, watched } from './process.ts';
 import { nginx, pinned } from './tools.ts';
 
 /** Serves the files that `catchDocuments` left in a folder, with their headers; null where it is not installed. */
-export async function startNginx(folder: string, documents: Caught[]): Promise<Running | null> {
+export function startNginx(folder: string, documents: Caught[]): Promise<Running | null> {
+  return started(
+    folder,
+    (listen) => `
+  types {}
+  open_file_cache max=100 inactive=1h;
+  server {
+    ${listen}
+    ${documents.map((document) => location(folder, document)).join('\n    ')}
+  }`,
+  );
+}
+
+/** Stands before a server, by a file of deploy/, without TLS; null where it is not installed. */
+export function startProxy(folder: string, file: string, upstream: string): Promise<Running | null> {
+  const site = readFileSync(new URL(`../deploy/${file}`, import.meta.url), 'utf8')
+    .replace('127.0.0.1:8000', new URL(upstream).host)
+    .replace('/var/cache/nginx/nashra', join(folder, 'kept'))
+    .replace(/^server \{\n {2}listen 80;[\s\S]*?^\}\n/m, '')
+    .replace(/^ {2}(listen \[::\]|ssl_).*\n/gm, '');
+  return started(folder, (listen) => site.replace(/listen 443 .*/, listen));
+}
+
+async function started(folder: string, site: (listen: string) => string): Promise<Running | null> {
   if (nginx === null) return null;
   const port = await freePort();
+  mkdirSync(folder, { recursive: true });
   const file = join(folder, 'nginx.conf');
-  writeFileSync(file, configuration(folder, port, documents));
+  writeFileSync(file, configuration(folder, site(`listen 127.0.0.1:${port} backlog=4096;`)));
   const [program = '', ...args] = pinned('server', [nginx, '-p', folder, '-c', file, '-e', join(folder, 'error.log')]);
   const child = watched(spawn(program, args, { stdio: 'ignore' }));
   const pid = child.pid as number;
@@ -32,7 +56,7 @@ export async function startNginx(folder: string, documents: Caught[]): Promise<R
 }
 
 /** One process without a master, so that it is the one that was started. */
-function configuration(folder: string, port: number, documents: Caught[]): string {
+function configuration(folder: string, site: string): string {
   const parts = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `
 ${process.getuid?.() === 0 ? 'user root root;' : ''}
@@ -46,14 +70,9 @@ http {
   access_log off;
   sendfile on;
   tcp_nopush on;
-  open_file_cache max=100 inactive=1h;
   keepalive_requests 1000000000;
-  types {}
   ${parts.map((part) => `${part}_temp_path ${folder}/temporary;`).join(' ')}
-  server {
-    listen 127.0.0.1:${port} backlog=4096;
-    ${documents.map((document) => location(folder, document)).join('\n    ')}
-  }
+  ${site}
 }
 `;
 }
