@@ -1,28 +1,20 @@
 /** What a publication costs that thousands follow, and what comes back. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { siteChannel } from '../src/channel.ts';
 import { openStores } from '../src/sqlite/archive.ts';
 import { createClient } from './client.ts';
 import { count, factor, figure, median, megabytes, p99, type Result, table } from './figures.ts';
+import { like, signingRate } from './letters.ts';
 import type { Plan } from './plan.ts';
 import { senderOf, usageOf } from './proc.ts';
-import { type Place, serve } from './process.ts';
-import type { Seen } from './receiver.ts';
+import { serve } from './process.ts';
+import { addresses, enqueue, followed, publish } from './publication.ts';
+import { startReceiver } from './receivers.ts';
 import { site } from './saving.ts';
-import { seeded, sentences } from './words.ts';
 import type { Workplace } from './workplace.ts';
-
-const origin = 'http://bench.example';
-const contexts = ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'];
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' });
 
 /** Goals of docs/performance.md, stated beside what was measured. */
 export async function measureDelivery(workplace: Workplace, { followers, short }: Plan): Promise<Result> {
@@ -99,47 +91,6 @@ export async function measureInbox(workplace: Workplace, { letters, short }: Pla
   return { tables: [table(['Likes, on the disk before they are answered', 'measured', 'goal'], rows)] };
 }
 
-/** A publication of a few old articles. */
-async function followed(workplace: Workplace, size: number): Promise<Place> {
-  const { content: corpus, data } = await workplace.fresh(size);
-  const content = workplace.newFolder();
-  cpSync(corpus, content, { recursive: true });
-  mkdirSync(data, { recursive: true });
-  return { content, data };
-}
-
-/** An inbox on a server of its own each. */
-function addresses(port: number, number: number): string[] {
-  const host = (index: number) => [
-    127,
-    1 + Math.floor(index / 40_000),
-    1 + (Math.floor(index / 200) % 200),
-    1 + (index % 200),
-  ];
-  return Array.from({ length: number }, (_, index) => `http://${host(index).join('.')}:${port}/inbox`);
-}
-
-/** Lets everybody follow; then the milliseconds that one activity takes to stand in the queue for all of them. */
-function enqueue({ data }: Place, inboxes: string[]): number {
-  const { archive, federation } = openStores(join(data, 'nashra.sqlite'));
-  archive.declare(site, '2026-01-01T00:00:00Z');
-  const handle = federation.handleOf(siteChannel);
-  archive.act(() => {
-    for (const inbox of inboxes) {
-      const uri = inbox.replace(/inbox$/, 'me');
-      const actor = { uri, inbox, sharedInbox: null, name: 'x', url: uri, keyIds: [] };
-      federation.follow(handle, actor, `${uri}#follow`, '2026-01-01T00:00:00Z');
-    }
-  });
-  const activity = { uri: `${origin}/ap/measured`, handle, topic: 'measured', bytes: Buffer.alloc(11_000, 'x') };
-  const began = performance.now();
-  archive.act(() => federation.deliver(activity, { handles: [handle], left: false }, 8.64e15));
-  const took = performance.now() - began;
-  federation.prune('9999-01-01T00:00:00Z');
-  archive.close();
-  return took;
-}
-
 /** Milliseconds of a claim that finds nothing, while 1,500 activities wait for each of 200 servers that are down. */
 function claimAmongDown(workplace: Workplace): number {
   const { archive, federation } = openStores(join(workplace.newFolder(), 'nashra.sqlite'));
@@ -171,13 +122,6 @@ function claimAmongDown(workplace: Workplace): number {
   return median(times);
 }
 
-/** Saves an article of about 6 kB, published now, into the watched folder. */
-function publish({ content }: Place, id: string): void {
-  const text = sentences(seeded(1), 60);
-  const date = new Date(Date.now() - 60_000).toISOString();
-  writeFileSync(join(content, 'articles', `${id}.md`), `---\nid: ${id}\ntitle: ${id}\ndate: ${date}\n---\n${text}\n`);
-}
-
 /** Seconds until every inbox that answers has an article, among those that never do. */
 async function hanging(workplace: Workplace, size: number): Promise<number> {
   const place = await followed(workplace, size);
@@ -194,58 +138,4 @@ async function hanging(workplace: Workplace, size: number): Promise<number> {
   await running.stop();
   receiver.end();
   return (seen.last - began) / 1000;
-}
-
-async function startReceiver() {
-  const child: ChildProcess = fork(fileURLToPath(new URL('receiver.ts', import.meta.url)), [
-    JSON.stringify({ '@context': contexts, type: 'Person', publicKeyPem }),
-  ]);
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  const ask = async (wish: 'begin' | 'tell'): Promise<Seen> => {
-    const answer = once(child, 'message');
-    child.send(wish);
-    return (await answer)[0] as Seen;
-  };
-  return {
-    port,
-    ask,
-    async until(number: number, meanwhile: () => Promise<unknown>): Promise<Seen> {
-      for (;;) {
-        const seen = await ask('tell');
-        if (seen.received >= number) return seen;
-        await meanwhile();
-      }
-    },
-    end: () => child.disconnect(),
-  };
-}
-
-/** RSA-2048 signatures a second on both cores: what no sender can pass that signs each delivery. */
-function signingRate(): number {
-  const rounds = 1_500;
-  const began = performance.now();
-  for (let round = 0; round < rounds; round++) sign('sha256', Buffer.from(`x${round}`), privateKey);
-  return (2 * rounds * 1000) / (performance.now() - began);
-}
-
-function like(actor: string, index: number) {
-  const object = `${origin}/ap/articles/fan-out`;
-  const body = JSON.stringify({
-    '@context': 'https://www.w3.org/ns/activitystreams',
-    id: `${actor}/likes/${index}`,
-    type: 'Like',
-    actor,
-    object,
-  });
-  return { body, headers: signedHeaders(actor, body, privateKey) };
-}
-
-function signedHeaders(actor: string, body: string, key: KeyObject): Record<string, string> {
-  const { host } = new URL(origin);
-  const date = new Date().toUTCString();
-  const digest = `SHA-256=${createHash('sha256').update(body).digest('base64')}`;
-  const text = `(request-target): post /ap/inbox\nhost: ${host}\ndate: ${date}\ndigest: ${digest}`;
-  const signature = sign('sha256', Buffer.from(text), key).toString('base64');
-  const parameters = `keyId="${actor}#main-key",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`;
-  return { Host: host, Date: date, Digest: digest, 'Content-Type': 'application/activity+json', Signature: parameters };
 }

@@ -15,6 +15,7 @@ import { measureServing } from './serving.ts';
 import { measureStampede } from './stampede.ts';
 import { measureStart } from './starting.ts';
 import { conditions } from './tools.ts';
+import { measureWorkers } from './workers.ts';
 import { createWorkplace, type Workplace } from './workplace.ts';
 
 const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<Result> | Result> = {
@@ -29,6 +30,7 @@ const parts: Record<string, (workplace: Workplace, plan: Plan) => Promise<Result
   crawl: measureCrawl,
   deliver: measureDelivery,
   inbox: measureInbox,
+  workers: measureWorkers,
 };
 
 const usage = `npm run bench -- [--quick] [--size N] [--plot FILE] [--keep FOLDER] [PART...]

@@ -5,7 +5,7 @@ export type Plan = {
   /** Articles of the corpus by which the cost of the start is taken out of importing. */
   short: number;
   /** Each thing is measured once a round, in turn with what it is compared with. */
-  rounds: { import: number; serve: number; stampede: number; start: number };
+  rounds: { import: number; serve: number; stampede: number; start: number; workers: number };
   /** Rounds before these that do not count, so that compilers have seen everything. */
   warmUps: number;
   /** Of the things that are asked for under load, so many. */
@@ -35,7 +35,7 @@ export function fullPlan(size?: number): Plan {
   return {
     sizes: sorted(size, usual),
     short: 15,
-    rounds: { import: 3, serve: 9, stampede: 9, start: 9 },
+    rounds: { import: 3, serve: 9, stampede: 9, start: 9, workers: 5 },
     warmUps: 1,
     questions: Number.POSITIVE_INFINITY,
     seconds: 1,
@@ -54,7 +54,7 @@ export function quickPlan(size?: number): Plan {
   return {
     sizes: sorted(size, [50]),
     short: 50,
-    rounds: { import: 1, serve: 1, stampede: 1, start: 1 },
+    rounds: { import: 1, serve: 1, stampede: 1, start: 1, workers: 1 },
     warmUps: 0,
     questions: 2,
     seconds: 1,

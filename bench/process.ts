@@ -13,6 +13,9 @@ export type Place = { content: string; data: string };
 
 export type Running = { pid: number; url: string; usage(): Promise<Usage>; stop(): Promise<Usage> };
 export type Finished = { milliseconds: number; usage: Usage };
+export type Worker = { pid: number; stop(): Promise<Usage> };
+/** Variables of the environment. */
+export type Settings = Record<string, string>;
 export type Started = { milliseconds: number; running: Running };
 
 const meter = new URL('meter.js', import.meta.url).href;
@@ -27,8 +30,23 @@ process.once('exit', () => {
 });
 
 /** Starts `nashra serve`, on a core of its own if one is named; measured from its start to its `Listening on`. */
-export function serve(place: Place, core?: Core): Promise<Started> {
-  return listening([...program, 'serve'], place, core);
+export function serve(place: Place, core?: Core, settings: Settings = {}): Promise<Started> {
+  return listening([...program, 'serve'], place, core, settings);
+}
+
+/** Starts `nashra worker`, which says nothing when it is ready: the house knows. */
+export function startWorker(place: Place, core: Core | undefined, settings: Settings): Worker {
+  const args = [...program, 'worker'];
+  const child = start(args, place, core, { UV_THREADPOOL_SIZE: '64', ...settings });
+  child.stdout?.resume();
+  return { pid: child.pid as number, stop: () => stopped(child, args) };
+}
+
+/** Runs a script beside this file that talks with this process. */
+export function forkBeside(script: string, args: string[], core?: Core): ChildProcess {
+  const command = [process.execPath, fileURLToPath(new URL(script, import.meta.url)), ...args];
+  const [run = '', ...rest] = core === undefined ? command : pinned(core, command);
+  return watched(spawn(run, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
 }
 
 /** Runs `nashra import` on the articles of `place`, to its end. */
@@ -59,9 +77,9 @@ async function finished(args: string[], place: Place): Promise<Finished> {
   return { milliseconds: performance.now() - began, usage };
 }
 
-async function listening(args: string[], place: Place, core?: Core): Promise<Started> {
+async function listening(args: string[], place: Place, core?: Core, settings: Settings = {}): Promise<Started> {
   const began = performance.now();
-  const child = start(args, place, core);
+  const child = start(args, place, core, settings);
   const url = await listeningAddress(child, args);
   const milliseconds = performance.now() - began;
   const usage = async () => {
@@ -69,16 +87,17 @@ async function listening(args: string[], place: Place, core?: Core): Promise<Sta
     child.send('usage');
     return (await answer)[0] as Usage;
   };
-  const stop = () => {
-    const word = lastWord(child, args);
-    child.kill('SIGTERM');
-    return word;
-  };
-  return { milliseconds, running: { pid: child.pid as number, url, usage, stop } };
+  return { milliseconds, running: { pid: child.pid as number, url, usage, stop: () => stopped(child, args) } };
+}
+
+function stopped(child: ChildProcess, args: string[]): Promise<Usage> {
+  const word = lastWord(child, args);
+  child.kill('SIGTERM');
+  return word;
 }
 
 /** The environment is its own, so that neither variables nor a `.env` of the caller decide anything. */
-function start(args: string[], { content, data }: Place, core?: Core): ChildProcess {
+function start(args: string[], { content, data }: Place, core?: Core, settings: Settings = {}): ChildProcess {
   mkdirSync(data, { recursive: true });
   const command = [process.execPath, '--import', meter, ...args];
   const [run = '', ...rest] = core === undefined ? command : pinned(core, command);
@@ -92,6 +111,7 @@ function start(args: string[], { content, data }: Place, core?: Core): ChildProc
       NASHRA_DATA: data,
       // The other servers of a measurement are on loopback.
       NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });

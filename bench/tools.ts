@@ -21,14 +21,17 @@ function isExecutable(path: string): boolean {
 
 export const nginx = found('nginx');
 export const wrk = found('wrk');
+export const redisServer = found('redis-server');
+const nice = found('nice');
 const taskset = availableParallelism() > 1 ? found('taskset') : null;
 
-/** The server has one core, and who asks it another. */
-export type Core = 'server' | 'reader';
+/** The server has one core, and who asks it another. What stands for other machines is there too, and lets readers go first. */
+export type Core = 'server' | 'reader' | 'elsewhere';
 
 /** A command that stays on a core, where that can be had. */
 export function pinned(core: Core, command: string[]): string[] {
-  return taskset === null ? command : [taskset, '-c', core === 'server' ? '0' : '1', ...command];
+  const ranked = core === 'elsewhere' && nice !== null ? [nice, '-n', '19', ...command] : command;
+  return taskset === null ? ranked : [taskset, '-c', core === 'server' ? '0' : '1', ...ranked];
 }
 
 /** What a run was measured with, in words. */
