@@ -14,7 +14,7 @@ import type { Activity, Audience } from '../federation-store.ts';
 import { addDays, type Instant, instantOf } from '../time.ts';
 import type { Database } from './database.ts';
 import { deliveryHistoryIn } from './delivery-history.ts';
-import { hostOf } from './followers.ts';
+import { hostOf, hostOfInbox, placesOfHandles } from './followers.ts';
 import { restOf, serversIn } from './servers.ts';
 
 type DeliveryRow = Omit<Delivery, 'small'> & { small: 0 | 1 };
@@ -38,10 +38,11 @@ export function deliveriesIn(database: Database, lost: (handle: string, now: Ins
   // What waits for a host that is left alone is not due before: claims would look at all of it, every time.
   const fanOut = database.prepare<[Record<string, unknown>]>(
     `INSERT OR IGNORE INTO delivery (activity_id, topic, inbox, host, run_at)
-     SELECT DISTINCT @activity, @topic, inbox, host, max(@now, ${restOf('follower.host')}) FROM follower
-     WHERE handle IN (SELECT value FROM json_each(@handles)) AND (state = 'following' OR @left AND state = 'left')
-       AND NOT EXISTS (SELECT 1 FROM host
-         WHERE name = follower.host AND down_until = ${untilHeardFrom} AND failing_day < @silent)`,
+     WITH RECURSIVE ${placesOfHandles}
+     SELECT @activity, @topic, inbox, host, max(@now, ${restOf('place.host')})
+     FROM (SELECT DISTINCT inbox, ${hostOfInbox('place.inbox')} AS host FROM place WHERE inbox IS NOT NULL) AS place
+     WHERE NOT EXISTS (SELECT 1 FROM host
+       WHERE name = place.host AND down_until = ${untilHeardFrom} AND failing_day < @silent)`,
   );
   const postpone = database.prepare<[{ host: string }]>(
     `UPDATE delivery SET run_at = ${restOf('@host')} WHERE host = @host AND failed = 0 AND run_at < ${restOf('@host')}`,

@@ -13,6 +13,22 @@ type ActorRow = {
 
 type Place = { handle: string; inbox: string };
 
+/**
+ * SQL: a recursive table of the inboxes that followers of @handles have, and with @left those who left; each once for a handle, and a
+ * null after the last. It goes from one inbox to the next, however many share it.
+ */
+export const placesOfHandles = `place (handle, state, inbox) AS (
+  SELECT value, state, (SELECT min(inbox) FROM follower WHERE handle = value AND follower.state = wanted.state)
+  FROM json_each(@handles), (SELECT 'following' AS state UNION ALL SELECT 'left' WHERE @left) AS wanted
+  UNION ALL
+  SELECT handle, state, (SELECT min(inbox) FROM follower
+    WHERE handle = place.handle AND state = place.state AND inbox > place.inbox)
+  FROM place WHERE inbox IS NOT NULL)`;
+
+export function hostOfInbox(inbox: string): string {
+  return `(SELECT host FROM follower WHERE inbox = ${inbox} LIMIT 1)`;
+}
+
 /** Who follows which channel, and who they are. */
 export function followersIn(database: Database) {
   const remember = database.prepare<[Record<string, unknown>]>(
@@ -57,12 +73,10 @@ export function followersIn(database: Database) {
        AND (@after IS NULL OR id > (SELECT id FROM follower WHERE handle = @handle AND actor_uri = @after))
      ORDER BY id LIMIT @limit`,
   );
-  const count = database
-    .prepare<[string], number>("SELECT count(*) FROM follower WHERE handle = ? AND state = 'following'")
-    .pluck();
+  // Counted as they come and go (0016): to count a million takes longer than to write a page.
+  const count = database.prepare<[string], number>('SELECT followers FROM actor WHERE handle = ?').pluck();
   const counts = database.prepare<[], { handle: string; followers: number }>(
-    `SELECT handle, count(*) AS followers FROM follower WHERE state = 'following'
-     GROUP BY handle ORDER BY followers DESC, handle`,
+    'SELECT handle, followers FROM actor WHERE followers > 0 ORDER BY followers DESC, handle',
   );
   const missing = database
     .prepare<[number], string>('SELECT DISTINCT actor_uri FROM follower WHERE missing > 0 AND checked = 0 LIMIT ?')
