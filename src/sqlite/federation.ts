@@ -12,6 +12,7 @@ import { followersIn } from './followers.ts';
 import { interactionsIn, namesOf } from './interactions.ts';
 import { pingsIn } from './pings.ts';
 import { reviewsIn } from './reviews.ts';
+import { strangersIn } from './strangers.ts';
 
 /** How far telling came is a row of `meta`: it moves in the transaction that queues what was told. */
 const toldName = 'told';
@@ -64,10 +65,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
   const told = database.prepare<[string]>(`INSERT OR REPLACE INTO meta (name, value) VALUES ('${toldName}', ?)`);
 
   const origin = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'origin'").pluck();
-  const pruneActors = database.prepare<[Instant]>(
-    `DELETE FROM remote_actor WHERE fetched_at < ? AND uri NOT IN (SELECT actor_uri FROM follower)
-       AND uri NOT IN (SELECT actor_uri FROM interaction) AND uri NOT IN (SELECT actor_uri FROM report)`,
-  );
+  const pruneStrangers = strangersIn(database);
 
   /** Validators of counts and lists follow from changes too. */
   function touch(subject: Subject, now: Instant): void {
@@ -140,7 +138,7 @@ export function federationIn(database: Database, changes: Changes): FederationSt
       act(() => {
         const since = addDays(now, -keptDays);
         interactions.pruneInteractions(since, addDays(now, -reportDays));
-        pruneActors.run(since);
+        pruneStrangers(since);
         deliveries.pruneDeliveries(since);
       }),
     follow(handle, actor, followUri, now) {

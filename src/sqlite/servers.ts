@@ -84,8 +84,8 @@ export function serversIn(database: Database) {
     )
     .pluck();
   const prune = database.prepare(
-    `DELETE FROM host WHERE paused = 0 AND hub = 0 AND name NOT IN (SELECT host FROM follower)
-       AND name NOT IN (SELECT host FROM delivery)`,
+    `DELETE FROM host WHERE paused = 0 AND hub = 0 AND NOT EXISTS (SELECT 1 FROM follower WHERE host = name)
+       AND NOT EXISTS (SELECT 1 FROM delivery WHERE host = name)`,
   );
   const noHub = database.prepare('UPDATE host SET hub = 0 WHERE hub = 1');
   const hub = database.prepare<[string]>(

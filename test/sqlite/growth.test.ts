@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { openStores } from '../../src/sqlite/archive.ts';
 import { temporaryFolder } from '../newsroom.ts';
+import { plainSite } from '../plain-site.ts';
 
 it('the docs have a row for every table that there is', () => {
   const path = join(temporaryFolder(), 'nashra.sqlite');
@@ -39,5 +40,30 @@ it('what files brought is logged for three months, what people did for two years
     'imported 2026-11',
     'saved 2026-06',
   ]);
+  archive.close();
+});
+
+it('people whom nothing ties to us are let go by and by, all of them, and nobody else', () => {
+  const { archive, federation } = openStores(':memory:');
+  archive.declare(plainSite, '2026-01-01T00:00:00Z');
+  const handle = federation.handleOf({ kind: 'site', slug: '' });
+  const known = (name: string) => {
+    const uri = `https://there.example/${name}`;
+    const actor = { uri, inbox: `${uri}/inbox`, sharedInbox: null, name, url: uri, keyIds: [] };
+    federation.remember(actor, '2026-01-01T00:00:00Z');
+    return actor;
+  };
+  const strangers = Array.from({ length: 45_000 }, (_, index) => `stranger-${index}`);
+  archive.act(() => {
+    for (const name of strangers) known(name);
+    federation.follow(handle, known('follower'), 'https://there.example/follow', '2026-01-01T00:00:00Z');
+  });
+  for (let hours = 0; hours < 3; hours++) federation.prune('2026-11-20T00:00:00Z');
+  const left = (name: string) => federation.remoteActor(`https://there.example/${name}`) !== null;
+  expect(strangers.filter(left)).toEqual([]);
+  expect(left('follower')).toBe(true);
+  archive.act(() => known('stranger-again'));
+  federation.prune('2026-11-20T00:00:00Z');
+  expect(left('stranger-again')).toBe(false);
   archive.close();
 });
