@@ -90,8 +90,11 @@ function createDeliveryFetch(origin: string, allowPrivate: boolean): Fetch {
   return createFetch({ userAgent: userAgent(origin), allowPrivate, sockets: placesHere * 2 });
 }
 
-/** Deliveries under way at once in one process. */
-const placesHere = 64;
+/**
+ * Deliveries under way at once in one process. Servers far away take a fifth of a second, and silent ones ten: what limits a fan-out to
+ * thousands of them is places, long before it is the processor (docs/scale.md).
+ */
+export const placesHere = 256;
 /** How often it is told what keeps deliveries: milliseconds. */
 const tellEvery = 1_000;
 /** How often followers whose inbox is missing are asked for: milliseconds. */
