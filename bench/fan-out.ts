@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStores } from '../src/sqlite/archive.ts';
 import type { Plan } from './plan.ts';
-import { mainThreadOf, senderBeside, senderOf, usageOf } from './proc.ts';
+import { mainThreadOf, senderBeside, senderOf, usageOf, writtenBy } from './proc.ts';
 import { type Place, type Running, type Settings, serve, startWorker, type Worker } from './process.ts';
 import { addresses, enqueue, followed, publish } from './publication.ts';
 import { startReceiver } from './receivers.ts';
@@ -14,11 +14,15 @@ import type { Workplace } from './workplace.ts';
 /** `workers` null: the sender beside the server delivers. `apart`: the server has one core, everybody else the other. */
 export type Way = { workers: number | null; apart: boolean };
 
-/** What one process used for one delivery, in microseconds; how much of the time its main thread worked; its memory at most. */
-export type Cost = { cpu: number; main: number; peak: number };
-export type FanOut = { rate: number; sender: Cost; workers: Cost[]; redis: Cost | null };
+/**
+ * What one process used for one delivery, in microseconds and bytes on the disk; how much of the time its main thread worked; its
+ * memory at most.
+ */
+export type Cost = { cpu: number; written: number; main: number; peak: number };
+/** `bytes`: what one delivery brings. */
+export type FanOut = { rate: number; bytes: number; sender: Cost; workers: Cost[]; redis: Cost | null };
 
-type House = { place: Place; running: Running; redis: Redis | null; workers: Worker[] };
+export type House = { place: Place; running: Running; redis: Redis | null; workers: Worker[] };
 type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
 /** `around` is given the server, and what to call for the fan-out. */
@@ -31,14 +35,14 @@ export async function fanOut<Found>(
   const receiver = await startReceiver(way.apart ? 'elsewhere' : undefined);
   const place = await followed(workplace, short);
   enqueue(place, addresses(receiver.port, followers));
-  const house = await open(place, way);
+  const house = await openHouse(place, way);
   const found = await around(house.running, () => deliver(house, receiver, followers));
-  await close(house);
+  await closeHouse(house);
   receiver.end();
   return found;
 }
 
-async function open(place: Place, { workers: number, apart }: Way): Promise<House> {
+export async function openHouse(place: Place, { workers: number, apart }: Way): Promise<House> {
   const elsewhere = apart ? 'elsewhere' : undefined;
   const redis = number === null ? null : await startRedis(String(redisServer), elsewhere);
   const settings: Settings = redis?.settings ?? {};
@@ -49,7 +53,7 @@ async function open(place: Place, { workers: number, apart }: Way): Promise<Hous
   return { place, running, redis, workers };
 }
 
-async function close({ running, redis, workers }: House): Promise<void> {
+export async function closeHouse({ running, redis, workers }: House): Promise<void> {
   await running.stop();
   for (const worker of workers) await worker.stop();
   await redis?.stop();
@@ -67,14 +71,16 @@ async function deliver({ place, running, redis, workers }: House, receiver: Rece
   const before = pids.map(usedBy);
   await receiver.ask('begin');
   publish(place, 'fan-out');
-  const { first, last } = await receiver.until(followers, () => sleep(50));
+  const { first, last, bytes } = await receiver.until(followers, () => sleep(50));
   const costs = pids.map((pid, index): Cost => {
     const [from, to] = [before[index] as Used, usedBy(pid)];
     const main = (to.main - from.main) / 1000 / (last - first);
-    return { cpu: (to.cpu - from.cpu) / followers, main, peak: to.peak };
+    const [cpu, written] = [(to.cpu - from.cpu) / followers, (to.written - from.written) / followers];
+    return { cpu, written, main, peak: to.peak };
   });
   return {
     rate: (followers / (last - first)) * 1000,
+    bytes: bytes / followers,
     sender: costs[0] as Cost,
     workers: costs.slice(1, 1 + workers.length),
     redis: redis ? (costs.at(-1) as Cost) : null,
@@ -82,4 +88,4 @@ async function deliver({ place, running, redis, workers }: House, receiver: Rece
 }
 
 type Used = ReturnType<typeof usedBy>;
-const usedBy = (pid: number) => ({ ...usageOf(pid), main: mainThreadOf(pid) });
+const usedBy = (pid: number) => ({ ...usageOf(pid), main: mainThreadOf(pid), written: writtenBy(pid) });

@@ -14,14 +14,24 @@ export function signingRate(): number {
 }
 
 export function like(actor: string, index: number) {
-  const object = `${origin}/ap/articles/fan-out`;
-  const body = JSON.stringify({
-    '@context': 'https://www.w3.org/ns/activitystreams',
-    id: `${actor}/likes/${index}`,
-    type: 'Like',
-    actor,
-    object,
-  });
+  return letter(actor, { id: `${actor}/likes/${index}`, type: 'Like', object: article });
+}
+
+export function boost(actor: string, index: number) {
+  return letter(actor, { id: `${actor}/boosts/${index}`, type: 'Announce', object: article });
+}
+
+export function reply(actor: string, index: number) {
+  const id = `${actor}/notes/${index}`;
+  const to = 'https://www.w3.org/ns/activitystreams#Public';
+  const note = { id, type: 'Note', attributedTo: actor, inReplyTo: article, content: '<p>شكرا</p>', to };
+  return letter(actor, { id: `${id}#create`, type: 'Create', to, object: note });
+}
+
+const article = `${origin}/ap/articles/fan-out`;
+
+function letter(actor: string, activity: object) {
+  const body = JSON.stringify({ '@context': 'https://www.w3.org/ns/activitystreams', actor, ...activity });
   return { body, headers: signedHeaders(actor, body) };
 }
 

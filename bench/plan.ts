@@ -14,6 +14,8 @@ export type Plan = {
   seconds: number;
   /** What has just started holds what it will let go of, and so long it is left alone: seconds. */
   rest: number;
+  /** Readers of a server with nothing else to do: seconds. */
+  quiet: number;
   /** Readers who ask all the time. */
   connections: number;
   /** Readers who ask once, at the same time. */
@@ -24,8 +26,12 @@ export type Plan = {
   exports: number[];
   /** Each on a server of its own. */
   followers: number;
+  /** Workers elsewhere, ascending, that are compared with the sender beside a server. */
+  crews: number[];
   /** Likes that come in. */
   letters: number;
+  /** The newsroom of docs/scale.md so many times smaller, for so many seconds, and with so many workers; its tables so many times. */
+  newsroom: { by: number; seconds: number; workers: number[]; tables: number };
 };
 
 const usual = [1_000, 10_000];
@@ -40,12 +46,15 @@ export function fullPlan(size?: number): Plan {
     questions: Number.POSITIVE_INFINITY,
     seconds: 1,
     rest: 3,
+    quiet: 4,
     connections: 32,
     crowd: 1_000,
     saves: 1_000,
     exports: [1_000, 20_000],
     followers: 10_000,
+    crews: [1, 2],
     letters: 3_000,
+    newsroom: { by: 25, seconds: 60, workers: [1, 2, 8], tables: 1 },
   };
 }
 
@@ -59,12 +68,15 @@ export function quickPlan(size?: number): Plan {
     questions: 2,
     seconds: 1,
     rest: 0.2,
+    quiet: 0.5,
     connections: 8,
     crowd: 100,
     saves: 60,
     exports: [50, 200],
     followers: 300,
+    crews: [],
     letters: 200,
+    newsroom: { by: 2_500, seconds: 2, workers: [1], tables: 500 },
   };
 }
 

@@ -23,6 +23,10 @@ export function usageOf(pid: number): Usage {
 /** CPU of the thread that JavaScript runs on, which signing and looking up names are not: microseconds. */
 export const mainThreadOf = (pid: number): number => cpuIn(`/proc/${pid}/task/${pid}/stat`);
 
+/** Bytes that it has let be written to a disk. */
+export const writtenBy = (pid: number): number =>
+  Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+
 function cpuIn(file: string): number {
   const stat = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return ((Number(stat[11]) + Number(stat[12])) * 1e6) / ticks;

@@ -20,15 +20,14 @@ import { redisServer } from './tools.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Who delivers: null is the sender beside the server, else so many workers. */
-const crews = [null, 1, 2] as const;
-type Crew = (typeof crews)[number];
+type Crew = number | null;
 
 export async function measureWorkers(workplace: Workplace, plan: Plan): Promise<Result> {
   if (redisServer === null)
     return { tables: ['Left out: `redis-server` is not installed (`apt install redis-server`).'] };
   const record = createRecord();
   for (let round = 0; round < plan.rounds.workers; round++) {
-    for (const crew of crews) await race(workplace, plan, crew, record);
+    for (const crew of [null, ...plan.crews]) await race(workplace, plan, crew, record);
     for (const crew of [null, 1] as const) await read(workplace, plan, crew, record);
   }
   return { tables: [ratesTable(record, plan), readersTable(record)] };
@@ -50,7 +49,7 @@ async function read(workplace: Workplace, plan: Plan, crew: Crew, record: Record
     const readers = await startReaders(`${url}/`);
     await sleep(plan.rest * 1000);
     await readers.times();
-    await sleep(plan.seconds * 4000);
+    await sleep(plan.quiet * 1000);
     const quiet = await readers.times();
     note(await deliver(), `apart ${crew}`, record);
     const busy = await readers.times();
@@ -77,7 +76,8 @@ function note({ rate, sender, workers, redis }: FanOut, name: string, record: Re
   record.add(`${name} redis cpu`, redis?.cpu ?? Number.NaN);
 }
 
-function ratesTable(record: Record, { followers }: Plan): string {
+function ratesTable(record: Record, plan: Plan): string {
+  const crews = [null, ...plan.crews];
   const line = (name: string, cell: (crew: Crew) => string): string[] => [name, ...crews.map(cell)];
   const of = (what: string) => (crew: Crew) => figure(record.median(`${crew} ${what}`));
   const share = (what: string) => (crew: Crew) => factor(record.median(`${crew} ${what}`));
@@ -87,7 +87,11 @@ function ratesTable(record: Record, { followers }: Plan): string {
   };
   const to = (other: Crew) => (crew: Crew) => factor(record.ratio(`${crew} rate`, `${other} rate`));
   return table(
-    [`to ${count(followers)} servers, two cores for all`, 'sender beside', '1 worker', '2 workers'],
+    [
+      `to ${count(plan.followers)} servers, two cores for all`,
+      'sender beside',
+      ...plan.crews.map((crew) => `workers: ${crew}`),
+    ],
     [
       line('deliveries a second', of('rate')),
       line(': sender beside', to(null)),
