@@ -45,7 +45,7 @@ export async function measureDelivery(workplace: Workplace, { followers, short }
     ['deliveries : L', factor(rate / limit), '0.30'],
     ['CPU of the sender for one, µs', figure((cpu - cpuBefore) / followers), ''],
     ['memory of the sender, at most', megabytes(peak), '350 MB'],
-    ['connections at once, at most', figure(seen.connections), '128'],
+    ['connections at once, at most', figure(seen.connections), '512'],
     ['enqueued in, ms', figure(queued), '50'],
     ['a claim while 300,000 wait for servers that are down, ms', figure(claimAmongDown(workplace)), '1'],
     ['front page before, p99 ms', figure(p99(quiet)), ''],
