@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../test/free-port.ts';
 import type { Caught } from './documents.ts';
 import { usageOf } from './proc.ts';
 import { type Running, watched } from './process.ts';
@@ -90,15 +90,6 @@ function location(folder: string, { path, head }: Caught): string {
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "\\'")}'`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listening(port: number, ended: () => boolean): Promise<void> {

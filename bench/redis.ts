@@ -1,7 +1,7 @@
 /** A Redis of the measurement's own, with nothing on the disk. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../test/free-port.ts';
 import { type Settings, watched } from './process.ts';
 import { type Core, pinned } from './tools.ts';
 
@@ -24,13 +24,4 @@ export async function startRedis(program: string, core?: Core): Promise<Redis> {
       await closed;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,8 +1,6 @@
 /** A WebSub hub on loopback, and those who subscribe there, as the Recommendation describes both. */
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { endServer, listening } from './listening.ts';
 
 export type Ping = { feed: string; headers: IncomingHttpHeaders; fields: URLSearchParams };
 export type Content = { type: string; link: string; text: string };
@@ -120,14 +118,8 @@ export function links(header: string | null | undefined): Record<string, string>
 
 async function listen(listener: RequestListener, port = 0): Promise<{ origin: string; close(): void }> {
   const server = createServer(listener);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  onTestFinished(close);
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+  const origin = `http://127.0.0.1:${await listening(server, '127.0.0.1', port)}`;
+  return { origin, close: () => endServer(server) };
 }
 
 async function read(request: IncomingMessage): Promise<string> {

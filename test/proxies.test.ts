@@ -3,11 +3,11 @@ import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './free-port.ts';
 import { article, siteFile, writeFiles } from './newsroom.ts';
 import { isInstalled, rootFolder, started, temporaryFolderOfFile } from './shipping.ts';
 
@@ -17,16 +17,6 @@ const mebibyte = 1024 * 1024;
 
 type Proxy = { name: string; file: string; start(upstream: string, port: number): Promise<ChildProcess> };
 type Got = { status: number; headers: Record<string, unknown>; text: string; body: Buffer };
-
-/** Free when it is asked for; the two proxies cannot say which port they got. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The file as it is, with other ports, another place for its certificate, and nothing below /var. */
 async function startNginx(file: string, upstream: string, port: number): Promise<ChildProcess> {

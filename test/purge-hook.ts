@@ -1,8 +1,6 @@
 /** The purge hook of a CDN on loopback. */
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { endServer, listening } from './listening.ts';
 
 export type Purged = { headers: IncomingHttpHeaders; tags: string[] };
 
@@ -20,20 +18,13 @@ export async function startHook(port = 0) {
     if (status < 300) purged.push({ headers: request.headers, tags });
     response.writeHead(status, manner.headers).end();
   });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: taken } = server.address() as AddressInfo;
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  onTestFinished(close);
+  const taken = await listening(server, '127.0.0.1', port);
   return {
     url: `http://127.0.0.1:${taken}/purge`,
     port: taken,
     purged,
     manner,
-    close,
+    close: () => endServer(server),
     /** The keys that it was told of since the last time, each once. */
     told: (): string[] => [...new Set(purged.splice(0).flatMap(({ tags }) => tags))].sort(),
   };

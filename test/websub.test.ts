@@ -1,11 +1,10 @@
 /** WebSub: the hub hears of each feed that changed, whatever happens to either of us meanwhile. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import request from 'supertest';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openNewsroom } from '../src/app.ts';
 import { createSenderOn } from '../src/sending.ts';
+import { endGroup, startServer } from './federation/fan-out.ts';
 import { startHouse } from './federation/house.ts';
 import { links, startHub } from './hub.ts';
 import { article, many, origin, siteFile, temporaryFolder, testNewsroom, writeFiles } from './newsroom.ts';
@@ -230,7 +229,7 @@ describe('a ping is not lost', () => {
     writeFiles(content, { 'site.yaml': siteFile, ...first });
     const settings = { NASHRA_DATA: data, NASHRA_CONTENT: content, NASHRA_ORIGIN: 'http://127.0.0.1:9', PORT: '0' };
     const env = { ...process.env, ...settings, NASHRA_HUB: hub.url, NASHRA_ALLOW_PRIVATE_ADDRESSES: 'true' };
-    const killed = await startServer(env);
+    const killed = await startServer({ env });
     writeFiles(content, second);
     await hub.until(() => hub.pings.length === 4);
     const exit = once(killed, 'exit');
@@ -238,7 +237,7 @@ describe('a ping is not lost', () => {
     await exit;
     hub.told();
     hub.manner.status = () => 204;
-    await startServer(env);
+    await startServer({ env });
     await hub.until(() => hub.pings.length === 12);
     expect(hub.told()).toEqual(feedsOf('', '/sections/world', '/authors/salma', '/languages/ar'));
   });
@@ -280,24 +279,3 @@ describe('a ping is not lost', () => {
     expect(waiting()).toBe(0);
   });
 });
-
-async function startServer(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const program = join(import.meta.dirname, '../bin/nashra.js');
-  const server = spawn(process.execPath, [program, 'serve'], {
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  onTestFinished(() => endGroup(server));
-  await once(server.stdout as NodeJS.ReadableStream, 'data');
-  return server;
-}
-
-/** The server with the sender that it starts. */
-function endGroup({ pid }: ChildProcess): void {
-  try {
-    process.kill(-(pid as number), 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
-}

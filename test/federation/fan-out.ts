@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { openNewsroom } from '../../src/app.ts';
+import { listening } from '../listening.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from '../newsroom.ts';
 
 export const program = join(import.meta.dirname, '../../bin/nashra.js');
@@ -33,12 +33,7 @@ export async function startReceivers(isBusy: () => boolean) {
     response.writeHead(202).end();
     for (const look of waiting) look();
   });
-  server.listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const port = await listening(server, '0.0.0.0');
   /** Until `count` arrived, or `end` comes first. */
   async function arrived(count: number, end: Promise<unknown>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -48,7 +43,7 @@ export async function startReceivers(isBusy: () => boolean) {
     await Promise.race([promise, end]);
     waiting.delete(look);
   }
-  return { arrivals, arrived, port: (server.address() as AddressInfo).port };
+  return { arrivals, arrived, port };
 }
 
 export type Publication = Awaited<ReturnType<typeof startPublication>>;
@@ -77,7 +72,7 @@ export async function startPublication(port: number, followers: number, settings
 }
 
 /** `nashra serve` in a process group with the sender that it starts. */
-export async function startServer({ env }: Pick<Publication, 'env'>): Promise<ChildProcess> {
+export async function startServer({ env }: { env: NodeJS.ProcessEnv }): Promise<ChildProcess> {
   const server = spawn(process.execPath, [program, 'serve'], {
     env,
     detached: true,

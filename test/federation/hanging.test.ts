@@ -1,8 +1,7 @@
 /** Servers that take a connection and say nothing: each keeps a place for ten seconds. */
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { listening } from '../listening.ts';
 import { article } from '../newsroom.ts';
 import { startHouse } from './house.ts';
 
@@ -24,14 +23,9 @@ async function startServers() {
     response.writeHead(202).end();
     for (const look of waiting) look();
   });
-  server.listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const port = await listening(server, '0.0.0.0');
   const until = (count: number) => new Promise<void>((resolve) => waiting.add(() => seen.taken >= count && resolve()));
-  return { seen, until, port: (server.address() as AddressInfo).port };
+  return { seen, until, port };
 }
 
 it('two hundred of them hold up nobody: all others have an article before the first is given up', async () => {

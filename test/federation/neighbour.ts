@@ -2,8 +2,7 @@
 import { createHash, createPrivateKey, createVerify, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { type Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { listening } from '../listening.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what others send
 type Json = { [key: string]: any };
@@ -55,13 +54,7 @@ export async function startNeighbour(name = '127.0.0.1') {
     if (typeof document === 'function') return void document(answer);
     answer.writeHead(200, { 'Content-Type': 'application/activity+json' }).end(JSON.stringify(document));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://${name}:${(server.address() as AddressInfo).port}`;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const origin = `http://${name}:${await listening(server)}`;
 
   /** A person on this server. */
   function person(name: string, { shared = true } = {}): Json & { id: string } {

@@ -1,9 +1,8 @@
 /** A Redis of a test's own, with nothing on the disk. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../free-port.ts';
 
 export const withoutRedis = !has('redis-server');
 
@@ -44,13 +43,4 @@ async function run(port: number): Promise<ChildProcess> {
   for await (const text of child.stdout) if (String(text).includes('Ready to accept')) break;
   child.stdout?.resume();
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

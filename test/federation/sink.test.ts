@@ -1,9 +1,8 @@
 /** Receivers of every bad manner among good ones: the good ones get everything, and nobody waits for the others. */
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pass } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { listening } from '../listening.ts';
 import { article } from '../newsroom.ts';
 import { startHouse } from './house.ts';
 
@@ -45,13 +44,7 @@ it('one bad receiver delays nobody else', { timeout: 60_000 }, async () => {
     if (status === 202) got.get(manner)?.add(request.headers.host ?? '');
     for (const look of waiting) look();
   });
-  server.listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server, '0.0.0.0');
   const house = await startHouse({}, { sends: false });
   const handle = house.store.handleOf({ kind: 'site', slug: '' });
   house.archive.act(() => {

@@ -1,8 +1,6 @@
 /** Every public address of a newsroom, found as anybody could find it, and what it answers. */
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { listening } from '../listening.ts';
 import { article, type Files, origin } from '../newsroom.ts';
 
 export type Seen = {
@@ -43,14 +41,7 @@ export function numbered(index: number, first: number, more: Record<string, unkn
 }
 
 export async function listen(app: { server: RequestListener }): Promise<string> {
-  const web = createServer(app.server);
-  web.listen(0, '127.0.0.1');
-  await once(web, 'listening');
-  onTestFinished(() => {
-    web.closeAllConnections();
-    web.close();
-  });
-  return `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${await listening(createServer(app.server))}`;
 }
 
 export async function get(base: string, address: string): Promise<Seen> {

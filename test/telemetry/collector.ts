@@ -1,8 +1,6 @@
 /** A collector as OTLP/HTTP has it: keeps what arrives. */
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { listening } from '../listening.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what others write
 type Json = any;
@@ -18,19 +16,14 @@ export async function startCollector(answer: (response: ServerResponse) => void 
     answer(response);
     for (const look of waiting) look();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const port = await listening(server);
   const all = (path: string, ...names: string[]) =>
     exports
       .filter((one) => one.path === path)
       .flatMap(({ body }) => JSON.parse(body.toString())[names[0] as string].flatMap((one: Json) => flat(one, names)));
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     exports,
     /** Until so many requests have come. */
     arrived(count: number): Promise<void> {
