@@ -75,18 +75,17 @@ export function createRelay({ url, secret, origin }: { url: string; secret: stri
     gathered = new Map();
     posting = false;
     const given = [...some.values()].flat().map(({ ticket }) => ticket);
-    const until = (now ?? 0) + longestRest;
-    const members = [...some].flatMap(([message, parcels]) => bundlesOf(message, parcels, until));
-    setTimeout(() => given.forEach(giveUp), longestWait).unref();
-    try {
-      if (now === null) return given.forEach(giveUp);
-      await client.zAdd(
-        bundles,
-        members.map((bundle) => ({ score: until, value: seal.close(bundle) })),
-      );
-    } catch {
-      given.forEach(giveUp);
-    }
+    const giveUp = () => {
+      for (const ticket of given) answer(ticket, null);
+    };
+    // Without the clock of Redis nobody could say when it is too late.
+    if (now === null) return giveUp();
+    setTimeout(giveUp, longestWait).unref();
+    const until = now + longestRest;
+    const sealed = [...some]
+      .flatMap(([message, parcels]) => bundlesOf(message, parcels, until))
+      .map((bundle) => ({ score: until, value: seal.close(bundle) }));
+    await client.zAdd(bundles, sealed).catch(giveUp);
   }
 
   function bundlesOf({ body, digest, signer }: Message, parcels: Addressed[], until: number): Bundle[] {
@@ -95,10 +94,6 @@ export function createRelay({ url, secret, origin }: { url: string; secret: stri
     return Array.from({ length: count }, (_, index) => {
       return { ...common, parcels: parcels.slice(index * bundleSize, (index + 1) * bundleSize) };
     });
-  }
-
-  function giveUp(ticket: number): void {
-    answer(ticket, null);
   }
 
   function answer(ticket: number, tried: Tried | null): void {
