@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openNewsroom } from '../src/app.ts';
 import { idOfPath } from '../src/article.ts';
 import { parseArticleFile } from '../src/content/article-file.ts';
-import { filesBelow } from '../src/content/content-folder.ts';
+import { filesBelow } from '../src/content/files-below.ts';
 import { hashOf, parserOf, stampOf } from '../src/content/importer.ts';
 import type { Place } from './process.ts';
 

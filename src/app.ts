@@ -239,9 +239,13 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
   async function start(onBatch: () => void): Promise<void> {
     gathering.start();
     timekeeper.passTime();
-    await newsroom.importContent(stop.signal);
+    closeWatch = await folder.watch(site, {
+      importFirst: () => newsroom.importContent(stop.signal),
+      onSite: reloadSite,
+      onFile: () => void archive.tidy(),
+      onBatch,
+    });
     if (stop.signal.aborted) return;
-    closeWatch = await folder.watch(site, { onSite: reloadSite, onFile: () => void archive.tidy(), onBatch });
     warnOfHandles();
     warnOfIcon();
     timekeeper.keep();

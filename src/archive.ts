@@ -156,6 +156,8 @@ export type Archive = {
   shownBy(mediaName: string): string | null;
 
   source(path: string): SourceRecord | null;
+  /** That of a file, or those of all files below a folder. */
+  sourcesAt(path: string): SourceRecord[];
   sourceOf(uid: string): SourceRecord | null;
   sourcesWith(hash: string): SourceRecord[];
   /** All of them; to be read to the end before anything is written. */

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { databaseName, type Source, writeBackup } from '../backup/backup-file.ts';
 import type { Config } from '../config.ts';
-import { filesBelow } from '../content/content-folder.ts';
+import { filesBelow } from '../content/files-below.ts';
 import { mediaFile } from '../media.ts';
 import { programVersion } from '../program.ts';
 import { type Snapshot, takeSnapshot } from '../sqlite/snapshot.ts';

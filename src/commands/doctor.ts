@@ -9,7 +9,8 @@ import { checkOutside } from '../checkup/outside.ts';
 import { createProbe, type Probe } from '../checkup/probe.ts';
 import { checkDispatch, checkPurge, checkServers } from '../checkup/servers.ts';
 import type { Config } from '../config.ts';
-import { filesBelow, isArticle } from '../content/content-folder.ts';
+import { isArticle } from '../content/content-folder.ts';
+import { filesBelow } from '../content/files-below.ts';
 import { hashOf } from '../content/importer.ts';
 import { parseSite } from '../content/site-file.ts';
 import { diskFault } from '../disk-fault.ts';
@@ -155,7 +156,9 @@ const patience = 10 * 60_000;
 async function checkStores(config: Config, { archive, federation, desk, purges }: Stores): Promise<Finding[]> {
   const { data, content } = config;
   const closed: string[] = [];
-  const articles = (await filesBelow(join(content, 'articles'), (folder) => closed.push(folder))).filter(isArticle);
+  const articles = (await filesBelow(join(content, 'articles'), { closed: (folder) => closed.push(folder) })).filter(
+    isArticle,
+  );
   const overdue = overdueIn(join(data, 'nashra.sqlite'), Date.now(), patience);
   const stuck = wrong(
     'queue',

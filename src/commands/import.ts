@@ -3,7 +3,8 @@ import { createArrivalIn, createImportFetch, type Newsroom, openNewsroom } from 
 import type { Config } from '../config.ts';
 import type { Posts } from '../content/arriving/post.ts';
 import { type Asked, postsAt } from '../content/arriving/recognise.ts';
-import { filesBelow, isArticle, unlessFault } from '../content/content-folder.ts';
+import { isArticle, unlessFault } from '../content/content-folder.ts';
+import { filesBelow } from '../content/files-below.ts';
 import type { Imported } from '../content/importer.ts';
 import { describe, type Problem } from '../problem.ts';
 import { type Counts, importPosts, unlessUnreadable } from './arriving.ts';

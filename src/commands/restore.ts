@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { databaseName, type Manifest, syncFolder, unpackBackup } from '../backup/backup-file.ts';
 import { BrokenTarError } from '../backup/tar-file.ts';
 import type { Config } from '../config.ts';
-import { filesBelow } from '../content/content-folder.ts';
+import { filesBelow } from '../content/files-below.ts';
 import { copyWhole } from '../content/whole-file.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { keepFormer, prepareRestored } from '../sqlite/snapshot.ts';

@@ -1,15 +1,17 @@
 /** The content folder: what lies in it, imported at start and whenever a file is saved. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { subscribe } from '@parcel/watcher';
 import type { Archive } from '../archive.ts';
 import { diskFault } from '../disk-fault.ts';
 import { describe, type Problem } from '../problem.ts';
 import type { Site } from '../site.ts';
 import { articleExtensions } from './article-file.ts';
+import { filesBelow } from './files-below.ts';
 import { createInventory, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { parseSite } from './site-file.ts';
+import { createTouchedPaths } from './touched-paths.ts';
+import { createWatchedFolders } from './watched-folders.ts';
 
 /** Told of everything that happens to files; `done` of how many there are. */
 export type Report = {
@@ -20,16 +22,12 @@ export type Report = {
 };
 
 export type WatchEvents = {
+  /** Imports everything; what is saved meanwhile is taken afterwards. */
+  importFirst(): Promise<void>;
   onSite(): Promise<void>;
   onFile(): void;
   onBatch(): void;
 };
-
-/** A saved file is read when it has been left alone for this long: milliseconds. */
-const quiet = 100;
-
-/** A file for which the disk had no room is tried again after this long: milliseconds. */
-const afterFault = 2_000;
 
 /** Files that are compared with what is known of them before anything else happens. */
 const atOnce = 500;
@@ -39,6 +37,9 @@ export class SiteFileError extends Error {}
 export type ContentFolder = ReturnType<typeof createContentFolder>;
 
 export function createContentFolder(folder: string, importer: Importer, archive: Archive, report: Report) {
+  /** null until `watch`. */
+  let watched: ReturnType<typeof createWatchedFolders> | null = null;
+
   /** Throws SiteFileError, which names every problem, where there is no usable `site.yaml`. */
   async function readSite(): Promise<Site> {
     const path = join(folder, 'site.yaml');
@@ -74,11 +75,12 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     for (const path of await readableBelow(join(folder, 'media'))) await importPath(path, site);
   }
 
-  /** A folder that cannot be read is told, and stops nothing. */
+  /** Each folder is watched from then on, once anything is. One that cannot be read is told, and stops nothing. */
   function readableBelow(path: string): Promise<string[]> {
-    return filesBelow(path, (closed, error) =>
-      report.problem({ file: nameOf(closed), line: null, message: unreadable(error) }),
-    );
+    return filesBelow(path, {
+      entered: (entered) => watched?.enter(entered),
+      closed: (closed, error) => report.problem({ file: nameOf(closed), line: null, message: unreadable(error) }),
+    });
   }
 
   /** False where the disk had no room for it: what is there already is served all the same. */
@@ -101,78 +103,59 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   }
 
   /**
-   * Watches until `close`. The watcher's events are hints only: what a path holds now decides. `onSite` is asked for
-   * the new settings when `site.yaml` was saved; `onFile` is called after each other file, `onBatch` when everything seen
-   * so far is done.
+   * Watches, imports everything, and watches on until `close`. What the watcher says are hints only: what a path holds now
+   * decides. `onSite` is asked for the new settings when `site.yaml` was saved; `onFile` is called after each other file,
+   * `onBatch` when everything seen so far is done.
    */
-  async function watch(currentSite: () => Site, { onSite, onFile, onBatch }: WatchEvents) {
-    const pending = new Set<string>();
-    const failed = new Set<string>();
-    let timer: NodeJS.Timeout | null = null;
-    let comeBack: NodeJS.Timeout | null = null;
-    let working = Promise.resolve();
-    const wake = () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        working = working.then(takeSettled);
-      }, quiet);
-    };
+  async function watch(currentSite: () => Site, { importFirst, onSite, onFile, onBatch }: WatchEvents) {
+    const touched = createTouchedPaths({
+      take: (path) => reported(path, () => take(path)),
+      gone: (path) => reported(path, () => noteGone(path)),
+      onBatch,
+    });
+    const folders = createWatchedFolders(touched.touch, (of, { message }) =>
+      report.problem({ file: of, line: null, message: `cannot be watched: ${message}` }),
+    );
 
-    async function takeSettled(): Promise<void> {
-      for (const path of [...pending]) {
-        if (await isBeingWritten(path)) continue;
-        pending.delete(path);
-        const taken = await takePath(path).catch((error) => {
-          report.problem(faultOf(error, path));
-          return true;
-        });
-        // It is saved, and will be taken when there is room for it.
-        if (!taken) failed.add(path);
-      }
-      if (failed.size > 0) comeBack ??= setTimeout(tryAgain, afterFault);
-      if (pending.size > 0) wake();
-      else onBatch();
-    }
-
-    function tryAgain(): void {
-      comeBack = null;
-      for (const path of failed) pending.add(path);
-      failed.clear();
-      wake();
-    }
-
-    /** False where the disk had no room. */
-    async function takePath(path: string): Promise<boolean> {
-      if (nameOf(path) === 'site.yaml') {
-        await onSite();
-        return true;
-      }
-      const files = await readableBelow(path);
+    /** False where the disk had no room: it is saved, and will be taken when there is. */
+    async function take(path: string): Promise<boolean> {
+      if (isSiteFile(path)) return onSite().then(() => true);
       let taken = true;
-      for (const file of files) {
+      for (const file of await readableBelow(path)) {
         taken = (await importPath(file, currentSite())) && taken;
         onFile();
       }
-      if (files.length === 0 && archive.source(nameOf(path))?.uid) report.removed(nameOf(path));
       return taken;
     }
 
-    const subscription = await subscribe(folder, (error, events) => {
-      if (error) report.problem({ file: folder, line: null, message: `cannot be watched: ${error.message}` });
-      // Gone paths come last: a renamed file is then known under its new name already.
-      for (const { path } of [...(events ?? [])].sort(
-        (a, b) => Number(a.type === 'delete') - Number(b.type === 'delete'),
-      ))
-        pending.add(path);
-      if (pending.size > 0) wake();
-    });
+    async function noteGone(path: string): Promise<boolean> {
+      if (isSiteFile(path)) return take(path);
+      folders.letGo(path);
+      for (const source of archive.sourcesAt(nameOf(path))) if (source.uid) report.removed(source.path);
+      return true;
+    }
+
+    watched = folders;
+    folders.enter(folder);
+    await importFirst();
+    touched.begin();
 
     return async function close(): Promise<void> {
-      await subscription.unsubscribe();
-      if (timer) clearTimeout(timer);
-      if (comeBack) clearTimeout(comeBack);
-      await working;
+      await touched.close();
+      folders.close();
+      watched = null;
     };
+  }
+
+  async function reported(path: string, work: () => Promise<boolean>): Promise<boolean> {
+    return work().catch((error) => {
+      report.problem(faultOf(error, path));
+      return true;
+    });
+  }
+
+  function isSiteFile(path: string): boolean {
+    return nameOf(path) === 'site.yaml';
   }
 
   function nameOf(location: string): string {
@@ -208,47 +191,10 @@ function unreadable({ message }: Error): string {
   return `cannot be read: ${message}; let the user that runs Nashra read it`;
 }
 
-/** Is told of a folder that cannot be read. */
-type Closed = (folder: string, error: NodeJS.ErrnoException) => void;
-
-/**
- * Every file at or below `path`, sorted; none where there is nothing. Names that begin with a dot are left out. A folder
- * that cannot be read is thrown where nobody is told of it.
- */
-export async function filesBelow(path: string, closed?: Closed): Promise<string[]> {
-  const entry = await stat(path).catch(() => null);
-  if (entry?.isFile()) return basename(path).startsWith('.') ? [] : [path];
-  if (!entry?.isDirectory()) return [];
-  const files: string[] = [];
-  await collectFiles(path, files, closed);
-  return files.sort();
-}
-
-/** Folder by folder: the recursive `readdir` takes six times as long, and holds four times as much at once. */
-async function collectFiles(folder: string, into: string[], closed?: Closed): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
-    if (!closed) throw error;
-    closed(folder, error);
-    return [];
-  });
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
-    const path = folder + sep + entry.name;
-    if (entry.isFile()) into.push(path);
-    else if (entry.isDirectory()) await collectFiles(path, into, closed);
-  }
-}
-
 export function isArticle(path: string): boolean {
   return articleExtensions.includes(extname(path));
 }
 
 function isInside(path: string): boolean {
   return path.startsWith('articles/');
-}
-
-async function isBeingWritten(path: string): Promise<boolean> {
-  const entry = await stat(path).catch(() => null);
-  const age = entry?.isFile() ? Date.now() - entry.mtimeMs : quiet;
-  return age >= 0 && age < quiet;
 }

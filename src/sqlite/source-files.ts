@@ -5,6 +5,10 @@ import type { Database } from './database.ts';
 export function sourceFilesIn(database: Database) {
   const columns = 'path, uid, hash, stamp, parser';
   const find = database.prepare<[string], SourceRecord>(`SELECT ${columns} FROM source_file WHERE path = ?`);
+  // '0' follows '/'.
+  const at = database.prepare<[string, string, string], SourceRecord>(
+    `SELECT ${columns} FROM source_file WHERE path = ? OR (path > ? || '/' AND path < ? || '0') ORDER BY path`,
+  );
   const byUid = database.prepare<[string], SourceRecord>(`SELECT ${columns} FROM source_file WHERE uid = ?`);
   const byHash = database.prepare<[string], SourceRecord>(`SELECT ${columns} FROM source_file WHERE hash = ?`);
   const all = database.prepare<[], SourceRecord>(`SELECT ${columns} FROM source_file ORDER BY path`);
@@ -15,6 +19,7 @@ export function sourceFilesIn(database: Database) {
 
   return {
     source: (path: string): SourceRecord | null => find.get(path) ?? null,
+    sourcesAt: (path: string): SourceRecord[] => at.all(path, path, path),
     sourceOf: (uid: string): SourceRecord | null => byUid.get(uid) ?? null,
     sourcesWith: (hash: string): SourceRecord[] => byHash.all(hash),
     sources: (): Iterable<SourceRecord> => all.iterate(),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { filesBelow } from '../content-folder.ts';
+import { filesBelow } from '../files-below.ts';
 import { type Generator, jekyllStyles, textOf } from './folder-address.ts';
 import { tomlFields } from './folder-file.ts';
 import { type HugoLanguages, hugoLanguages } from './hugo-languages.ts';

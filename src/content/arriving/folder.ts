@@ -1,8 +1,8 @@
 /** A folder of Hugo, Jekyll, Eleventy or Astro. Front matter is looked at twice: links between files need all addresses. */
 import { basename, dirname, extname, join, normalize, relative } from 'node:path/posix';
 import { oneLine } from '../../text/clean.ts';
-import { filesBelow } from '../content-folder.ts';
 import { byOwnNames } from '../field-names.ts';
+import { filesBelow } from '../files-below.ts';
 import { formerPath, listOf, textOf } from './folder-address.ts';
 import { type FolderFile, readFolderFile } from './folder-file.ts';
 import { type FolderSite, folderSite } from './folder-site.ts';
