@@ -1,11 +1,11 @@
 /** Signs and sends, in this process. */
 import type { KeyObject } from 'node:crypto';
-import { signRequest } from '@fedify/fedify/sig';
 import type { Courier, Message, Parcel, SignatureSpec, Tried } from '../courier.ts';
 import { type Outcome, retryAfterOf } from '../delivery.ts';
 import type { Fetch } from '../outgoing.ts';
 import { inAttemptSpan } from './attempt-span.ts';
 import { cavageHeaders } from './cavage-signature.ts';
+import { loadSignatures } from './fedify.ts';
 import { privateKey, signingKey } from './keys.ts';
 
 /** An actor's key, read once, for each way of signing. */
@@ -84,5 +84,6 @@ async function messageSignatureHeaders(address: string, digest: string, key: Pro
   };
   const request = new Request(address, { method: 'POST', headers });
   const options = { spec: 'rfc9421', body: nothing } as const;
+  const { signRequest } = await loadSignatures();
   return Object.fromEntries((await signRequest(request, await key, new URL(keyId), options)).headers);
 }

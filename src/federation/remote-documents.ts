@@ -1,9 +1,8 @@
 /** Reads what other servers have, signed by the instance actor: some answer nobody else. */
-import { signRequest } from '@fedify/fedify/sig';
 import type { DocumentLoader } from '@fedify/vocab-runtime';
-import { preloadedContexts } from '@fedify/vocab-runtime';
 import type { Fetch } from '../outgoing.ts';
 import { isShallow } from '../text/shallow.ts';
+import { loadContexts, loadSignatures } from './fedify.ts';
 import { object } from './incoming.ts';
 import type { Json } from './json.ts';
 
@@ -40,6 +39,7 @@ export function documentReader(fetch: Fetch, signer: () => Signer): ReadDocument
     const url = new URL(address);
     url.hash = '';
     const { keyId, key } = signer();
+    const { signRequest } = await loadSignatures();
     const signed = await signRequest(new Request(url, { headers: { Accept: accept } }), await key, keyId);
     const answer = await fetch(url.href, { method: 'GET', headers: Object.fromEntries(signed.headers) });
     const { status, headers, body } = answer;
@@ -73,7 +73,7 @@ export function documentLoader(read: ReadDocument): DocumentLoader {
 
 /** Never asks anybody: of a context that is not built in, no word is known. Its server may be down, or slow on purpose. */
 export const contextLoader: DocumentLoader = async (address) => ({
-  document: preloadedContexts[address] ?? { '@context': {} },
+  document: (await loadContexts())[address] ?? { '@context': {} },
   documentUrl: address,
   contextUrl: null,
 });

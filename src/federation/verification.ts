@@ -1,10 +1,10 @@
 /** Who sent a request: the actor whose key signed it. Fedify checks both kinds of HTTP signatures. */
-import { verifyRequestDetailed } from '@fedify/fedify/sig';
 import type { CryptographicKey, Multikey } from '@fedify/vocab';
 import type { DocumentLoader } from '@fedify/vocab-runtime';
 import type { RemoteActor } from '../follower.ts';
 import { RefusedAddressError, TooLargeError } from '../outgoing.ts';
 import type { Letter } from '../resource.ts';
+import { loadSignatures } from './fedify.ts';
 import { address, idOf, object, text } from './incoming.ts';
 import type { Json } from './json.ts';
 import { contextLoader, documentLoader, type ReadDocument, UnreadableError } from './remote-documents.ts';
@@ -53,6 +53,7 @@ export function verifierOf(origin: string, read: ReadDocument, known: (uri: stri
     addressed.set('Host', new URL(origin).host);
     const request = new Request(origin + path, { method: 'POST', headers: addressed, body });
     const options = { documentLoader: loaderOf(keyId), contextLoader, keyCache, timeWindow };
+    const { verifyRequestDetailed } = await loadSignatures();
     // Fedify throws over a malformed date or signature.
     const result = await verifyRequestDetailed(request, options).catch(() => null);
     if (!result?.verified)
