@@ -1,5 +1,4 @@
 /** Scales pictures with sharp, where that is installed. */
-import { fileTypeFromFile } from 'file-type';
 import { log } from '../log.ts';
 import { type Media, mostPixels, type Size } from '../media.ts';
 
@@ -25,6 +24,7 @@ export async function loadResize(): Promise<Resize | null> {
   return async (file, original, size) => {
     const picture = sharp(file, { limitInputPixels: mostPixels, failOn: 'error' });
     const { pages = 1, autoOrient } = await picture.metadata();
+    const { fileTypeFromFile } = await import('file-type');
     if (pages > 1 || (await fileTypeFromFile(file))?.mime === 'image/apng') throw new Error('it moves');
     // A mark in a PNG or WebP says how it was held: browsers do not agree on whether that counts.
     if (autoOrient.width !== original.width || autoOrient.height !== original.height)

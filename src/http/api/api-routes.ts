@@ -15,20 +15,30 @@ import type { Call, Operation, Reply } from './operation.ts';
 import { operations } from './operations.ts';
 import { documentPath, missingScope, Problem, problemBody, problemOf } from './problem.ts';
 import { createSentReading } from './sent.ts';
-import { createValidation } from './validation.ts';
 
 /** Asked at every request: what is known without a token is answered before. */
 export function apiRoutes(publication: Publication): RequestHandler {
   const { desk, archive, clock } = publication;
-  const document = openApi();
-  const validation = createValidation(document);
-  const readSent = createSentReading(validation);
   const bearer = createBearer(publication);
-  const sendDocument = documentSender(JSON.stringify(document));
+  let loaded: ReturnType<typeof loadDocument> | null = null;
+
+  /** What is served, and what checks by it: with the first request, since most publications have no token. */
+  async function loadDocument() {
+    const document = openApi();
+    const { createValidation } = await import('./validation.ts');
+    const validation = createValidation(document);
+    return {
+      validation,
+      readSent: createSentReading(validation),
+      sendDocument: documentSender(JSON.stringify(document)),
+    };
+  }
 
   async function answer(request: Request, response: Response): Promise<void> {
     response.set('Cache-Control', 'no-store');
     const address = addressOf(request.url, false);
+    loaded ??= loadDocument();
+    const { validation, readSent, sendDocument } = await loaded;
     if (address.path === documentPath) return sendDocument(request, response);
     const { operation, path } = operationAt(address, request, response);
     if (operation === null) return void response.status(204).end();
