@@ -3,8 +3,6 @@ import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createChores } from './chores.ts';
-import { type Arrival, createArrival } from './content/arriving/arrival.ts';
-import { createPictureKeeper } from './content/arriving/pictures.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { createPapers } from './content/papers.ts';
@@ -21,13 +19,14 @@ import { log, verbatim } from './log.ts';
 import { createMeter } from './meter.ts';
 import type { Metric } from './metrics.ts';
 import { createNewsdesk } from './newsdesk.ts';
-import { createFetch, type Fetch } from './outgoing.ts';
+import { createFetch } from './outgoing.ts';
 import { describe } from './problem.ts';
 import { programFingerprint, programVersion, userAgent } from './program.ts';
 import { createPurger, type PurgeHook, type Purging } from './purging.ts';
 import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
+import { databaseName } from './sqlite/database.ts';
 import { type Clock, instantOf } from './time.ts';
 import { createTimekeeper } from './timekeeper.ts';
 import { inSpan } from './trace.ts';
@@ -50,7 +49,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
   // The watcher speaks of real paths.
   const content = await realpath(contentPath).catch(() => contentPath);
-  const { archive, federation, desk, housekeeping, purges } = openStores(join(data, 'nashra.sqlite'));
+  const { archive, federation, desk, housekeeping, purges } = openStores(join(data, databaseName));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];
   const importer = createImporter(archive, desk, content, mediaStore, clock);
   const folder = createContentFolder(content, importer, archive, { ...reportToLog, ...report });
@@ -277,18 +276,6 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
       newsroom.close();
     },
   };
-}
-
-/** What comes from other systems becomes articles of this newsroom; `fetch` is for their pictures. */
-export function createArrivalIn({ archive, desk, importer, site }: Newsroom, fetch: Fetch, clock: Clock): Arrival {
-  const now = () => instantOf(clock());
-  const pictures = createPictureKeeper({ archive, keepBytes: importer.keepBytes, fetch, now });
-  return createArrival({ archive, desk, importer, pictures, site, now });
-}
-
-/** For what an import asks of other servers: old archives are not always encrypted. */
-export function createImportFetch(origin: string | null, allowPrivate: boolean): Fetch {
-  return createFetch({ userAgent: userAgent(origin ?? 'http://localhost'), allowPrivate, sockets: 8, plain: true });
 }
 
 /** The operator says where the hook is, and nobody else: it may be on this machine. */

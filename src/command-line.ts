@@ -1,31 +1,13 @@
 /** The command line: what each command takes and says. 0 all done, 1 some of it failed, 2 wrong usage. */
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { backupCommand } from './commands/backup.ts';
-import { blockCommand } from './commands/block.ts';
-import { deliveriesCommand, pauseCommand, retryCommand } from './commands/deliveries.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { followersCommand } from './commands/followers.ts';
-import { type ImportOptions, importCommand } from './commands/import.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { publishCommand, withdrawCommand } from './commands/publish.ts';
-import { referencesCommand } from './commands/references.ts';
-import { reportsCommand, settleCommand } from './commands/reports.ts';
-import { restoreCommand } from './commands/restore.ts';
-import { revisionsCommand } from './commands/revisions.ts';
-import { searchCommand } from './commands/search.ts';
-import { senderCommand } from './commands/sender.ts';
-import { serveCommand } from './commands/serve.ts';
-import { createTokenCommand, listTokensCommand, type NewToken, revokeTokenCommand } from './commands/token.ts';
 import { UsageError } from './commands/usage-error.ts';
-import { workerCommand } from './commands/worker.ts';
-import { readConfig } from './config.ts';
-import { SiteFileError } from './content/content-folder.ts';
+import { type Config, readConfig } from './config.ts';
 import { Refused } from './deed.ts';
 import { diskFault } from './disk-fault.ts';
 import { configureLog } from './log.ts';
 import { programVersion } from './program.ts';
+import { SiteFileError } from './site.ts';
 import { NewerDatabaseError } from './sqlite/migrations.ts';
 
 /** Resolves with the exit status. */
@@ -39,10 +21,12 @@ async function run(argv: string[]): Promise<number> {
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   await configureLog(config.logLevel, config.logFormat);
   let status = 0;
-  const done =
-    <Given extends unknown[]>(command: (...given: Given) => number | Promise<number>) =>
+  /** A command is loaded when it is called, and given what was said: a server need not hold what `doctor` does. */
+  const calls =
+    <Given extends unknown[]>(load: () => Promise<(config: Config, ...given: Given) => number | Promise<number>>) =>
     async (...given: Given) => {
-      status = await command(...given);
+      const command = await load();
+      status = await command(config, ...given);
     };
   const program = new Command('nashra')
     .description('A self-hosted news syndication server. Variables and content: docs/operate.md, docs/content.md.')
@@ -52,9 +36,7 @@ async function run(argv: string[]): Promise<number> {
   program
     .command('serve', { isDefault: true })
     .description('import the content folder, watch it, and serve the publication')
-    .action(async () => {
-      status = await serveCommand(config);
-    });
+    .action(calls(async () => (await import('./commands/serve.ts')).serveCommand));
   program
     .command('import')
     .description('import files, folders, or what another system exported; it belongs to the database from then on')
@@ -64,35 +46,33 @@ async function run(argv: string[]): Promise<number> {
     .option('--media <folder>', 'where the pictures of an export lie')
     .option('--from <address>', 'where the site was, for what does not say it: Ghost, folders')
     .option('--loud', 'tell followers of posts that came within a day')
-    .action(async (paths: string[], options: ImportOptions) => {
-      status = await importCommand(config, paths, options);
-    });
+    .action(calls(async () => (await import('./commands/import.ts')).importCommand));
   program
     .command('export')
     .description('write everything as a content folder that imports again to equal articles, and the followers as CSV')
     .argument('<folder>', 'one that is empty or not there yet')
-    .action(done((folder: string) => exportCommand(config, folder)));
+    .action(calls(async () => (await import('./commands/export.ts')).exportCommand));
   program
     .command('backup')
     .description('write one file from which everything can be restored; the server may run meanwhile')
     .argument('<file>', 'a tar that is not there yet; gzip where its name ends in .gz or .tgz')
-    .action(done((file: string) => backupCommand(config, file)));
+    .action(calls(async () => (await import('./commands/backup.ts')).backupCommand));
   program
     .command('restore')
     .description('put a backup into an empty NASHRA_DATA')
     .argument('<file>')
     .option('--force', 'also where a database is: it is kept beside the restored one')
-    .action(done((file: string, options: { force?: boolean }) => restoreCommand(config, file, options)));
+    .action(calls(async () => (await import('./commands/restore.ts')).restoreCommand));
   program
     .command('publish')
     .description('let everybody see an article from now on, be it a draft, scheduled or withdrawn')
     .argument('<id>')
-    .action(done((id: string) => publishCommand(config, id)));
+    .action(calls(async () => (await import('./commands/publish.ts')).publishCommand));
   program
     .command('withdraw')
     .description('take an article back, whatever its file says; `publish` brings it back')
     .argument('<id>')
-    .action(done((id: string) => withdrawCommand(config, id)));
+    .action(calls(async () => (await import('./commands/publish.ts')).withdrawCommand));
   const token = program.command('token').description('who may use the desk and the API; both are off without a token');
   token
     .command('create')
@@ -101,28 +81,22 @@ async function run(argv: string[]): Promise<number> {
     .option('--scope <scopes>', 'some of read,write,publish,moderate,operate; by default all')
     .option('--days <days>', 'how long it holds; by default until it is revoked')
     .option('--json', 'one JSON object')
-    .action((name: string, options: NewToken) => {
-      status = createTokenCommand(config, name, options);
-    });
+    .action(calls(async () => (await import('./commands/token.ts')).createTokenCommand));
   token
     .command('list')
     .description('list the tokens, revoked ones too')
     .option('--json', 'one JSON object a line')
-    .action((options: { json?: boolean }) => {
-      status = listTokensCommand(config, options);
-    });
+    .action(calls(async () => (await import('./commands/token.ts')).listTokensCommand));
   token
     .command('revoke')
     .description('end a token and the sessions that were opened with it')
     .argument('<id>')
-    .action((id: string) => {
-      status = revokeTokenCommand(config, id);
-    });
+    .action(calls(async () => (await import('./commands/token.ts')).revokeTokenCommand));
   program
     .command('references')
     .description('list the references that lead nowhere, and the titles that they may have meant')
     .option('--json', 'one JSON object per reference')
-    .action(done((options: { json?: boolean }) => referencesCommand(config, options)));
+    .action(calls(async () => (await import('./commands/references.ts')).referencesCommand));
   program
     .command('revisions')
     .description(
@@ -131,11 +105,7 @@ async function run(argv: string[]): Promise<number> {
     .argument('<id>')
     .argument('[numbers...]', 'one number: that version and the newest')
     .option('--json', 'one JSON object a line')
-    .action(
-      done((id: string, numbers: string[], options: { json?: boolean }) =>
-        revisionsCommand(config, id, numbers, options),
-      ),
-    );
+    .action(calls(async () => (await import('./commands/revisions.ts')).revisionsCommand));
   program
     .command('search')
     .description('search the published articles, as /search does: docs/search.md')
@@ -143,73 +113,69 @@ async function run(argv: string[]): Promise<number> {
     .option('--json', 'one JSON object per article')
     // `-word` is a word that is not wanted.
     .allowUnknownOption()
-    .action((words: string[], options: { json?: boolean }) => {
-      status = searchCommand(config, words, options);
-    });
+    .action(calls(async () => (await import('./commands/search.ts')).searchCommand));
   program
     .command('followers')
     .description('count who follows each channel')
     .option('--csv', 'name them instead: handle, actor, since')
     .option('--json', 'one JSON object a line')
-    .action(done((options: { csv?: boolean; json?: boolean }) => followersCommand(config, options)));
+    .action(calls(async () => (await import('./commands/followers.ts')).followersCommand));
   const deliveries = program
     .command('deliveries')
     .description('show how it stands with every server that something is delivered to')
     .option('--failed', 'list the deliveries that were given up instead')
     .option('--json', 'one JSON object a line')
-    .action(done((options: { failed?: boolean; json?: boolean }) => deliveriesCommand(config, options)));
+    .action(calls(async () => (await import('./commands/deliveries.ts')).deliveriesCommand));
   deliveries
     .command('retry')
     .description('try at once what waits and what was given up, for one server or for all')
     .argument('[host]')
-    .action(done((host: string | undefined) => retryCommand(config, host)));
+    .action(calls(async () => (await import('./commands/deliveries.ts')).retryCommand));
   deliveries
     .command('pause')
     .description('send nothing to a server until it is resumed; what there is for it waits')
     .argument('<host>')
-    .action(done((host: string) => pauseCommand(config, host, true)));
+    .action(calls(async () => (await import('./commands/deliveries.ts')).pauseCommand));
   deliveries
     .command('resume')
     .description('send to a server again')
     .argument('<host>')
-    .action(done((host: string) => pauseCommand(config, host, false)));
+    .action(calls(async () => (await import('./commands/deliveries.ts')).resumeCommand));
   program
     .command('block')
     .description('hear nothing more from an actor, or from a domain and all below it; without one, list the blocks')
     .argument('[actor or domain]')
     .option('--remove', 'take the block back')
     .option('--json', 'one JSON object a line')
-    .action((target: string | undefined, options: { remove?: boolean; json?: boolean }) => {
-      status = blockCommand(config, target, options);
-    });
+    .action(calls(async () => (await import('./commands/block.ts')).blockCommand));
   const reports = program
     .command('reports')
     .description('list what others reported of articles and channels')
     .option('--json', 'one JSON object a line')
-    .action(done((options: { json?: boolean }) => reportsCommand(config, options)));
+    .action(calls(async () => (await import('./commands/reports.ts')).reportsCommand));
   reports
     .command('settle')
     .description('list a report no longer')
     .argument('<address>')
-    .action(done((address: string) => settleCommand(config, address)));
+    .action(calls(async () => (await import('./commands/reports.ts')).settleCommand));
   program
     .command('worker')
     .description('deliver for a server elsewhere, which hands it on through NASHRA_REDIS: docs/operate.md')
-    .action(done(() => workerCommand(config)));
+    .action(calls(async () => (await import('./commands/worker.ts')).workerCommand));
   program
     .command('sender', { hidden: true })
     .description('deliver to followers, or hand it on to workers; `serve` starts one beside itself')
-    .action(done(() => senderCommand(config)));
+    .action(calls(async () => (await import('./commands/sender.ts')).senderCommand));
   program
     .command('migrate')
     .description("bring the database to this program's schema")
-    .action(done(() => migrateCommand(config)));
+    .action(calls(async () => (await import('./commands/migrate.ts')).migrateCommand));
   program
     .command('doctor')
     .description('look at everything that can be wrong, from inside and as others see it, and say what to do')
     .argument('[url]', 'where others reach it; NASHRA_ORIGIN by default')
     .option('--json', 'one JSON object for each finding')
-    .action(done((url: string | undefined, options: { json?: boolean }) => doctorCommand(config, url, options)));
+    .action(calls(async () => (await import('./commands/doctor.ts')).doctorCommand));
   checkCommand(argv[2], program.commands);
   await program.parseAsync(argv);
   return status;

@@ -11,11 +11,12 @@ import { createFetch, type Fetch } from './outgoing.ts';
 import { userAgent } from './program.ts';
 import type { Relay } from './redis/relay.ts';
 import { openStores } from './sqlite/archive.ts';
+import { databaseName } from './sqlite/database.ts';
 
 /** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
 export function createSenderOn(data: string, origin: string, allowPrivate: boolean, relay: Relay | null = null) {
   // What it writes is what came of its tries: after a power failure it tries again, with the same ids.
-  const { archive, federation } = openStores(join(data, 'nashra.sqlite'), 'NORMAL');
+  const { archive, federation } = openStores(join(data, databaseName), 'NORMAL');
   const fetch = createDeliveryFetch(origin, allowPrivate);
   const courier = relay ?? createCourier(fetch, placesHere);
   const read = instanceReader(federation, fetch, origin);

@@ -45,3 +45,6 @@ export function nameIn(declared: readonly Name[], text: string): Name | null {
   const slug = slugOf(text);
   return slug === '' ? null : { slug, title: text };
 }
+
+/** There is no usable `site.yaml`; says what is wrong with it. */
+export class SiteFileError extends Error {}

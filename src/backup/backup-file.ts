@@ -9,7 +9,6 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { BrokenTarError, createTarWriter, readTar, type TarEntry } from './tar-file.ts';
 
 const manifestName = 'nashra-backup.json';
-export const databaseName = 'nashra.sqlite';
 const sumsName = 'SHA256SUMS';
 
 /** What restoring needs to know, and what people want to before they do. */

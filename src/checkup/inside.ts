@@ -1,4 +1,5 @@
 /** Whether the machine and the folders are as they should be. */
+
 import {
   accessSync,
   constants,
@@ -13,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { type Finding, notice, wrong } from '../finding.ts';
 import { type Media, mediaFile } from '../media.ts';
+import { databaseName } from '../sqlite/database.ts';
 import { addDays, type Instant } from '../time.ts';
 import type { Token } from '../token.ts';
 
@@ -60,7 +62,7 @@ function checkSpace(data: string, databaseBytes: number): Finding[] {
 
 /** The keys that sign, and what drafts say, are for nobody else on this machine. */
 function checkPermissions(data: string): Finding[] {
-  const database = statSync(join(data, 'nashra.sqlite'), { throwIfNoEntry: false });
+  const database = statSync(join(data, databaseName), { throwIfNoEntry: false });
   const folder = statSync(data);
   if (!database || (folder.mode & 0o007) === 0 || (database.mode & 0o006) === 0) return [];
   const mode = (folder.mode & 0o777).toString(8);

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { databaseName, type Source, writeBackup } from '../backup/backup-file.ts';
+import { type Source, writeBackup } from '../backup/backup-file.ts';
 import type { Config } from '../config.ts';
 import { filesBelow } from '../content/files-below.ts';
 import { mediaFile } from '../media.ts';
 import { programVersion } from '../program.ts';
+import { databaseName } from '../sqlite/database.ts';
 import { type Snapshot, takeSnapshot } from '../sqlite/snapshot.ts';
 import { instantOf } from '../time.ts';
 import { progressOn } from './progress.ts';

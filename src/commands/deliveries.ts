@@ -30,7 +30,15 @@ export function retryCommand(config: Config, host: string | undefined): number {
   });
 }
 
-export function pauseCommand(config: Config, host: string, paused: boolean): number {
+export function pauseCommand(config: Config, host: string): number {
+  return pauseAt(config, host, true);
+}
+
+export function resumeCommand(config: Config, host: string): number {
+  return pauseAt(config, host, false);
+}
+
+function pauseAt(config: Config, host: string, paused: boolean): number {
   return atForeignDesk(config, (foreign, store) => {
     const name = knownHost(store, host);
     foreign.pause(name, paused, commandLine());

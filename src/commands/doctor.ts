@@ -22,7 +22,7 @@ import { createFetch, isPublicAddress } from '../outgoing.ts';
 import { describe } from '../problem.ts';
 import { programVersion } from '../program.ts';
 import { openStores } from '../sqlite/archive.ts';
-import { takeServingLock } from '../sqlite/database.ts';
+import { databaseName, takeServingLock } from '../sqlite/database.ts';
 import { examine, overdueIn } from '../sqlite/examination.ts';
 import { checkXml } from '../text/xml-reading.ts';
 import { instantOf } from '../time.ts';
@@ -68,7 +68,7 @@ async function* findingsOf(config: Config, url: string): AsyncGenerator<Finding>
 
 async function* checkAll(config: Config, url: string): AsyncGenerator<Finding> {
   const { data } = config;
-  const path = join(data, 'nashra.sqlite');
+  const path = join(data, databaseName);
   if (!existsSync(path))
     return yield wrong(
       'database',
@@ -159,7 +159,7 @@ async function checkStores(config: Config, { archive, federation, desk, purges }
   const articles = (await filesBelow(join(content, 'articles'), { closed: (folder) => closed.push(folder) })).filter(
     isArticle,
   );
-  const overdue = overdueIn(join(data, 'nashra.sqlite'), Date.now(), patience);
+  const overdue = overdueIn(join(data, databaseName), Date.now(), patience);
   const stuck = wrong(
     'queue',
     `${overdue} deliveries are due for more than ten minutes, and nobody sends them`,

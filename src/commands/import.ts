@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { createArrivalIn, createImportFetch, type Newsroom, openNewsroom } from '../app.ts';
+import { type Newsroom, openNewsroom } from '../app.ts';
+import { createArrivalIn, createImportFetch } from '../arrivals.ts';
 import type { Config } from '../config.ts';
 import type { Posts } from '../content/arriving/post.ts';
 import { type Asked, postsAt } from '../content/arriving/recognise.ts';

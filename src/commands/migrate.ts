@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openArchive } from '../sqlite/archive.ts';
+import { databaseName } from '../sqlite/database.ts';
 import { instantOf } from '../time.ts';
 import { progressOn } from './progress.ts';
 
 /** Opening migrates; what the search index is missing is put in. */
 export function migrateCommand({ data }: Config): number {
-  const path = join(data, 'nashra.sqlite');
+  const path = join(data, databaseName);
   const archive = openArchive(path);
   const progress = progressOn(process.stderr);
   const site = archive.site();

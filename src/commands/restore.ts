@@ -1,23 +1,16 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { databaseName, type Manifest, syncFolder, unpackBackup } from '../backup/backup-file.ts';
+import { type Manifest, syncFolder, unpackBackup } from '../backup/backup-file.ts';
 import { BrokenTarError } from '../backup/tar-file.ts';
+import { stagingName } from '../backup/unfinished.ts';
 import type { Config } from '../config.ts';
 import { filesBelow } from '../content/files-below.ts';
 import { copyWhole } from '../content/whole-file.ts';
-import { takeServingLock } from '../sqlite/database.ts';
+import { databaseName, takeServingLock } from '../sqlite/database.ts';
 import { keepFormer, prepareRestored } from '../sqlite/snapshot.ts';
 import { print } from './stores.ts';
 import { UsageError } from './usage-error.ts';
-
-/** Where everything is unpacked and checked before anything is put in place. */
-const stagingName = 'restoring';
-
-/** A restore was killed before there was a database: to serve now would begin an empty one. */
-export function isHalfRestored(data: string): boolean {
-  return existsSync(join(data, stagingName)) && !existsSync(join(data, databaseName));
-}
 
 const locks = ['serving.lock', 'sending.lock'];
 

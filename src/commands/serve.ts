@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp, openNewsroom } from '../app.ts';
+import { isHalfRestored } from '../backup/unfinished.ts';
 import { channelFile, channelPath, siteChannel } from '../channel.ts';
 import type { Config } from '../config.ts';
 import { loadResize } from '../content/resize.ts';
@@ -11,7 +12,6 @@ import { log } from '../log.ts';
 import { takeServingLock } from '../sqlite/database.ts';
 import { checkOrigin } from './known-origin.ts';
 import { progressOn } from './progress.ts';
-import { isHalfRestored } from './restore.ts';
 import { type SenderProcess, startSender } from './sender.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 

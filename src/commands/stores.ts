@@ -6,6 +6,7 @@ import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { createForeignDesk, type ForeignDesk } from '../foreign-desk.ts';
 import { openStores } from '../sqlite/archive.ts';
+import { databaseName } from '../sqlite/database.ts';
 import { instantOf } from '../time.ts';
 
 type Stores = ReturnType<typeof openStores>;
@@ -34,7 +35,7 @@ export function withDesk(config: Config, work: (desk: DeskStore, act: Archive['a
 }
 
 function withStores({ data }: Config, work: (stores: Stores) => number): number {
-  const stores = openStores(join(data, 'nashra.sqlite'));
+  const stores = openStores(join(data, databaseName));
   try {
     return work(stores);
   } finally {

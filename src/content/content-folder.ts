@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Archive } from '../archive.ts';
 import { diskFault } from '../disk-fault.ts';
 import { describe, type Problem } from '../problem.ts';
-import type { Site } from '../site.ts';
+import { type Site, SiteFileError } from '../site.ts';
 import { articleExtensions } from './article-file.ts';
 import { filesBelow } from './files-below.ts';
 import { createInventory, type Imported, type Importer, type SourceFile } from './importer.ts';
@@ -31,8 +31,6 @@ export type WatchEvents = {
 
 /** Files that are compared with what is known of them before anything else happens. */
 const atOnce = 500;
-
-export class SiteFileError extends Error {}
 
 export type ContentFolder = ReturnType<typeof createContentFolder>;
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createArrivalIn, createImportFetch } from '../../../src/app.ts';
+import { createArrivalIn, createImportFetch } from '../../../src/arrivals.ts';
 import type { ArrivalOptions, Arrived } from '../../../src/content/arriving/arrival.ts';
 import { postsAt } from '../../../src/content/arriving/recognise.ts';
 import { type TestNewsroom, temporaryFolder, writeFiles } from '../../newsroom.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { createImportFetch } from '../../../src/app.ts';
+import { createImportFetch } from '../../../src/arrivals.ts';
 import { pictureName } from '../../../src/content/arriving/pictures.ts';
 import { temporaryFolder, testNewsroom } from '../../newsroom.ts';
 import { arrive, oldSite, saidOf, wordpressPost, wordpressWith, written } from './arriving.ts';
