@@ -63,7 +63,8 @@ export function createSender({ store, courier, origin, perHost, alone }: Sending
       return;
     }
     for (const delivery of claimed) start(delivery);
-    if (claimed.length < free || places === 0) timer = setTimeout(work, rest);
+    // A claim looks at some hundred rows, fewer than several workers have places.
+    if (claimed.length < free || places === 0) timer = setTimeout(work, claimed.length === 0 ? rest : 0);
     if (places > 0 && claimed.length === 0 && underWay() === 0) for (const resolve of idlers.splice(0)) resolve();
   }
 
