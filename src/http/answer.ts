@@ -1,10 +1,10 @@
 /** What a public address holds. Who answers it (src/http/serve.ts) knows nothing of channels or articles. */
-import type { Revision, Subject } from '../change.ts';
+import type { Revision } from '../change.ts';
 import type { Address } from './address.ts';
 
 export type Answer = Document | Moved | File;
 
-/** Text that follows from the archive alone: equal revisions, equal bytes. */
+/** What follows from the archive alone: equal revisions, equal bytes. */
 export type Document = {
   /** Its address, path and query; `activity ` before it where another document is there for browsers. */
   key: string;
@@ -15,6 +15,8 @@ export type Document = {
    * often than it changes: it has to be written to know whether it is still the same.
    */
   tagged?: 'content';
+  /** Compressed already, and for ever the same under its key: sent as it is, with this tag. */
+  packed?: { tag: string };
   /** 200 if none is named. */
   status?: number;
   /** With the charset. */
@@ -26,7 +28,7 @@ export type Document = {
   /** Whether something else is at the same address for another `Accept`. */
   negotiated?: boolean;
   /** null for an address that holds nothing after all. */
-  write(): string | null;
+  write(): string | Buffer | null;
   /** The same without what a client has that knows change `since`; null where it needs the whole. */
   writeSince?(since: number): string | null;
 };
@@ -34,15 +36,19 @@ export type Document = {
 export type Moved = { moved: 301 | 302; to: string; caching: string };
 
 /**
- * Bytes on the disk that never change: sent in ranges too. `subjects`: a change that leaves them alone leaves the file to be
- * seen.
+ * Bytes on the disk that never change: sent in ranges too. `revision`: a change that leaves its subjects alone leaves the file
+ * to be seen.
  */
 export type File = {
+  key: string;
   file: string;
+  /** Bytes. */
+  size: number;
   tag: string;
+  type: string;
   caching: string;
   headers: Record<string, string>;
-  subjects(): Subject[];
+  revision(): Revision;
 };
 
 /** Where an address leads; null for one that is not ours. */

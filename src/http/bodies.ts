@@ -20,7 +20,7 @@ export function createBodies(write: Document['write'], grown: (bytes: number) =>
     if (text === null) throw new HttpError(404);
     // What wrote it may hold on to a whole article.
     writing = null;
-    return hold(Buffer.from(text));
+    return hold(typeof text === 'string' ? Buffer.from(text) : text);
   }
 
   function hold(bytes: Buffer): Buffer {

@@ -46,7 +46,7 @@ function isShared(answer: Answer): answer is Kept {
 }
 
 function subjectsOf(answer: Kept): readonly Subject[] {
-  return 'file' in answer ? answer.subjects() : answer.revision.subjects;
+  return ('file' in answer ? answer.revision() : answer.revision).subjects;
 }
 
 /** Keys for Fastly and Varnish, and the same for Cloudflare, Akamai and CloudFront. */

@@ -25,7 +25,7 @@ export function createFront(representations: Representations): Front {
       found.counts.unchanged.value += 1;
       return true;
     }
-    if (headers['a-im'] !== undefined) return false;
+    if (headers['a-im'] !== undefined || headers.range !== undefined) return false;
     found.counts.sent.value += 1;
     const bytes = found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
     // Those who come while it is being compressed wait here, and not each for a route of its own.

@@ -3,25 +3,38 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Archive } from '../archive.ts';
-import { articleSubject, type Subject } from '../change.ts';
+import { articleSubject, type Revision, type Subject } from '../change.ts';
 import { type Media, mediaFile, mediaPath, type Size, sizeEnding, sizeFile, sizesOf } from '../media.ts';
 import { addressOf } from './address.ts';
 import { type Answer, type File, movedFor, type Route } from './answer.ts';
 import { mediaCaching } from './caching.ts';
 import type { Publication } from './publication.ts';
 
+/** What is said of every file. */
+const usual = { caching: mediaCaching, headers: { 'Access-Control-Allow-Origin': '*' } };
+
+type Common = Pick<File, 'key' | 'caching' | 'headers' | 'revision'>;
+
 type Asked = { media: Media; size: Size | null };
 
 export function mediaRoute({ archive, mediaStore, sizeStore }: Publication): Route {
-  return ({ segments }) => {
+  return ({ path, segments }) => {
     const asked = askedFor(archive, segments);
     if (asked === null) return null;
     const { media, size } = asked;
-    const subjects = () => subjectsOf(media);
-    return size === null
-      ? fileOf(join(mediaStore, ...mediaFile(media)), media.hash.slice(0, 16), media.type, subjects)
-      : smaller(media, join(sizeStore, ...sizeFile(media, size)), subjects);
+    const common = { ...usual, key: path, revision: () => revisionOf(media, segments) };
+    if (size !== null) return smaller(media, join(sizeStore, ...sizeFile(media, size)), common);
+    const { type, bytes, hash } = media;
+    return { ...common, file: join(mediaStore, ...mediaFile(media)), type, size: bytes, tag: hash.slice(0, 16) };
   };
+
+  /** After each change it is asked again whether it may be seen: who names it, and who shows it, may be others by then. */
+  function revisionOf(media: Media, segments: string[]): Revision {
+    const revision = archive.revision(...subjectsOf(media));
+    const again = () =>
+      askedFor(archive, segments) ? revisionOf(media, segments) : { ...revision, number: Number.NaN };
+    return { ...revision, again };
+  }
 
   /** One article that shows it is enough: it is to be seen for as long as any is. */
   function subjectsOf({ name }: Media): Subject[] {
@@ -45,17 +58,12 @@ export function formerMediaRoute({ archive, origin }: Publication): Route {
 }
 
 /** A size that is not there, since it could not be made, leads to the original. */
-function smaller(media: Media, file: string, subjects: File['subjects']): Answer {
+function smaller(media: Media, file: string, common: Common): Answer {
   const made = statSync(file, { throwIfNoEntry: false });
   if (!made) return { moved: 302, to: mediaPath(media), caching: 'no-cache' };
   // Made again, by another version of sharp perhaps, it may have other bytes.
   const tag = `${media.hash.slice(0, 16)}-${Math.trunc(made.mtimeMs).toString(36)}`;
-  return fileOf(file, tag, 'image/webp', subjects);
-}
-
-function fileOf(file: string, tag: string, type: string, subjects: File['subjects']): File {
-  const headers = { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' };
-  return { file, tag, caching: mediaCaching, headers, subjects };
+  return { ...common, file, type: 'image/webp', size: made.size, tag };
 }
 
 /** A size that is asked for the first time is made before anybody looks for it. */

@@ -33,7 +33,7 @@ export function represent(
   grown: (bytes: number) => void,
   counts: Representation['counts'],
 ): Representation {
-  const { type, typeInBrowser = type, status = 200 } = document;
+  const { type, typeInBrowser = type, status = 200, packed } = document;
   const bodies = createBodies(document.write, grown);
   const made = new Map<string, Bytes>();
   const validators = status === 200 || status === 226 ? validatorsOf(document, bodies.written) : null;
@@ -52,7 +52,8 @@ export function represent(
     validators,
     unchanged: headOf(common),
     counts,
-    bytes(encoding, inBrowser) {
+    bytes(wished, inBrowser) {
+      const encoding = packed ? 'identity' : wished;
       const named = inBrowser ? typeInBrowser : type;
       const found = made.get(encoding + named);
       if (found) return found;
@@ -65,7 +66,8 @@ export function represent(
 }
 
 /** By the number of the last change, which is known before anything is written; or by the bytes themselves. */
-function validatorsOf({ revision, tagged }: Document, text: () => Buffer): Validators {
+function validatorsOf({ revision, tagged, packed }: Document, text: () => Buffer): Validators {
+  if (packed) return { tag: `"${packed.tag}"`, modified: null };
   if (tagged === 'content')
     return { tag: `W/"${createHash('sha256').update(text()).digest('base64url').slice(0, 16)}"`, modified: null };
   return { tag: `W/"${revision.epoch}-${revision.number}"`, modified: Date.parse(revision.at) };
@@ -75,9 +77,10 @@ function headersFor({ tag, modified }: Validators): Record<string, string> {
   return { ETag: tag, ...(modified === null ? {} : { 'Last-Modified': new Date(modified).toUTCString() }) };
 }
 
-function headersOf({ headers = {}, caching, negotiated, typeInBrowser }: Document): Record<string, string> {
-  const vary = [negotiated && 'Accept', 'Accept-Encoding', typeInBrowser && 'Sec-Fetch-Dest'].filter(Boolean);
-  return { ...headers, 'Cache-Control': caching, Vary: vary.join(', ') };
+function headersOf({ headers = {}, caching, negotiated, typeInBrowser, packed }: Document): Record<string, string> {
+  const differs = [negotiated && 'Accept', !packed && 'Accept-Encoding', typeInBrowser && 'Sec-Fetch-Dest'];
+  const vary = differs.filter(Boolean).join(', ');
+  return { ...headers, 'Cache-Control': caching, ...(vary === '' ? {} : { Vary: vary }) };
 }
 
 function headOf(headers: Record<string, string>): Head {

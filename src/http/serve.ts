@@ -1,4 +1,5 @@
 /** Answers requests: methods, validators, encodings and ranges, the same for every address. */
+import { readFileSync } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
 import { type Address, addressOf } from './address.ts';
 import { type Answer, type Document, type File, movedFor, type Route } from './answer.ts';
@@ -10,6 +11,9 @@ import type { Representation } from './representation.ts';
 import type { Representations } from './representations.ts';
 
 const methods = 'GET, HEAD, OPTIONS';
+
+/** A file of so many bytes is kept like a document: a picture, for which the servers of all followers come at once. */
+const mostKept = 512 * 1024;
 
 /** The first of `routes` that knows the address decides. */
 export function serve(routes: Route[], representations: Representations, latestChange: () => number) {
@@ -59,8 +63,8 @@ export function serve(routes: Route[], representations: Representations, latestC
     else if (request.method === 'OPTIONS') sendOptions(response, answer);
     else if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response);
     else if ('moved' in answer) response.set('Cache-Control', answer.caching).redirect(answer.moved, answer.to);
-    else if ('file' in answer) sendFile(response, answer);
-    else sendDocument(request, response, answer, seen).catch(next);
+    else if ('file' in answer && !isKept(answer, request)) sendFile(response, answer);
+    else sendDocument(request, response, 'file' in answer ? documentOf(answer) : answer, seen).catch(next);
   };
 }
 
@@ -96,8 +100,21 @@ function first(address: Address, routes: Route[]): Answer | null {
   return null;
 }
 
-function sendFile(response: Response, { file, tag, caching, headers }: File): void {
-  response.set({ ...headers, 'Cache-Control': caching, ETag: `"${tag}"` });
+/** A part of it comes from the disk. */
+function isKept({ size }: File, { headers }: Request): boolean {
+  return size <= mostKept && headers.range === undefined;
+}
+
+function documentOf({ key, file, tag, type, caching, headers, revision }: File): Document {
+  return {
+    ...{ key, type, caching, packed: { tag }, revision: revision() },
+    headers: { ...headers, 'Accept-Ranges': 'bytes' },
+    write: () => readFileSync(file),
+  };
+}
+
+function sendFile(response: Response, { file, tag, type, caching, headers }: File): void {
+  response.set({ ...headers, 'Content-Type': type, 'Cache-Control': caching, ETag: `"${tag}"` });
   response.sendFile(file, { cacheControl: false, dotfiles: 'allow' });
 }
 

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { parseOpml } from 'feedsmith';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
+import type { Newsroom } from '../../src/app.ts';
+import { mediaPath } from '../../src/media.ts';
 import { article, many, origin, testNewsroom } from '../newsroom.ts';
 
+const picture = readFileSync(join(import.meta.dirname, '../../content/media/harbour-dawn.jpg'));
 const feedFiles = ['/rss.xml', '/atom.xml', '/feed.json'];
 
 describe('a feed that has not changed', () => {
@@ -170,6 +173,45 @@ describe('other addresses', () => {
     await request(app.server).get(`/media/${hash}/..%2F..%2Fnashra.sqlite`).expect(404);
   });
 
+  it('keep a picture in memory, as it lies on the disk, and give parts of it', async () => {
+    const { app, newsroom, data } = await testNewsroom({ 'media/port.jpg': picture });
+    const path = pathOfMedia(newsroom, 'port.jpg');
+    const first = await request(app.server).get(path).set('Accept-Encoding', 'gzip').buffer(true).expect(200);
+    expect(first.body.equals(picture)).toBe(true);
+    expect(first.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-length': String(picture.length),
+      'accept-ranges': 'bytes',
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+      'cache-control': expect.stringContaining('immutable'),
+    });
+    expect(first.headers['content-encoding'] ?? first.headers.vary).toBeUndefined();
+    const { date: _date, ...said } = first.headers;
+    const part = await request(app.server).get(path).set('Range', 'bytes=10-19').buffer(true).expect(206);
+    expect(part.body.equals(picture.subarray(10, 20))).toBe(true);
+    expect(part.headers.etag).toBe(said.etag);
+    rmSync(join(data, path));
+    const second = await request(app.server).get(path).buffer(true).expect(200);
+    expect(second.body.equals(picture)).toBe(true);
+    expect(second.headers).toMatchObject(said);
+    const unchanged = await request(app.server).get(path).set('If-None-Match', `${said.etag}`).expect(304);
+    expect(unchanged.headers.etag).toBe(said.etag);
+    expect((await request(app.server).head(path).expect(200)).headers).toMatchObject(said);
+  });
+
+  it('show a picture no more when the only article that names it is taken back, whenever that came', async () => {
+    const { app, newsroom, write, importAgain } = await testNewsroom({ 'media/port.jpg': picture });
+    const path = pathOfMedia(newsroom, 'port.jpg');
+    const fields = { id: 'port', title: 'المرفأ', date: '2026-11-01', image: 'port.jpg' };
+    await request(app.server).get(path).expect(200);
+    write({ 'articles/port.md': article(fields) });
+    await importAgain();
+    write({ 'articles/port.md': article({ ...fields, withdrawn: '2026-11-20T11:00:00Z' }) });
+    await importAgain();
+    await request(app.server).get(path).expect(404);
+  });
+
   it('show people every feed of the site and of its sections', async () => {
     const { app } = await testNewsroom({});
     const { text } = await request(app.server).get('/feeds').expect(200);
@@ -212,3 +254,9 @@ describe('other addresses', () => {
     await request(app.server).get('/readyz').expect(200);
   });
 });
+
+function pathOfMedia({ archive }: Newsroom, name: string): string {
+  const media = archive.media(name);
+  if (media === null) throw new Error(`there is no ${name}`);
+  return mediaPath(media);
+}
