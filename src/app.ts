@@ -1,8 +1,10 @@
 /** Joins the parts. The only file that knows all folders; tests build the same app. */
+
 import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createChores } from './chores.ts';
+import { databaseName } from './config.ts';
 import { createContentFolder, type Report } from './content/content-folder.ts';
 import { createImporter } from './content/importer.ts';
 import { createPapers } from './content/papers.ts';
@@ -26,7 +28,6 @@ import { createPurger, type PurgeHook, type Purging } from './purging.ts';
 import { rateLimited } from './rate-limit.ts';
 import type { Site } from './site.ts';
 import { openStores } from './sqlite/archive.ts';
-import { databaseName } from './sqlite/database.ts';
 import { type Clock, instantOf } from './time.ts';
 import { createTimekeeper } from './timekeeper.ts';
 import { inSpan } from './trace.ts';

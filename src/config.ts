@@ -4,6 +4,9 @@ import { isPublicAddress } from './outgoing.ts';
 import type { PurgeHook } from './purging.ts';
 import { readTelemetry, type TelemetrySettings } from './telemetry-settings.ts';
 
+/** The database, below NASHRA_DATA. */
+export const databaseName = 'nashra.sqlite';
+
 /** What the environment decides; docs/operate.md lists every variable. */
 export type Config = {
   host: string;

@@ -1,5 +1,7 @@
 /** Joins the parts of delivery: the sender, and who delivers for it, here or elsewhere. */
+
 import { join } from 'node:path';
+import { databaseName } from './config.ts';
 import type { Courier } from './courier.ts';
 import { tellDiskFault } from './disk-fault.ts';
 import { createCourier } from './federation/courier.ts';
@@ -11,7 +13,6 @@ import { createFetch, type Fetch } from './outgoing.ts';
 import { userAgent } from './program.ts';
 import type { Relay } from './redis/relay.ts';
 import { openStores } from './sqlite/archive.ts';
-import { databaseName } from './sqlite/database.ts';
 
 /** Brings what is queued to other servers: a process of its own, so that a fan-out delays no reader. */
 export function createSenderOn(data: string, origin: string, allowPrivate: boolean, relay: Relay | null = null) {

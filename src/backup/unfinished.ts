@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseName } from '../sqlite/database.ts';
+import { databaseName } from '../config.ts';
 
 /** Where everything is unpacked and checked before anything is put in place. */
 export const stagingName = 'restoring';

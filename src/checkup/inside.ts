@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { databaseName } from '../config.ts';
 import { type Finding, notice, wrong } from '../finding.ts';
 import { type Media, mediaFile } from '../media.ts';
-import { databaseName } from '../sqlite/database.ts';
 import { addDays, type Instant } from '../time.ts';
 import type { Token } from '../token.ts';
 

@@ -8,7 +8,7 @@ import { checkContent, checkData, checkIcon, checkMedia, checkTimeZone, checkTok
 import { checkOutside } from '../checkup/outside.ts';
 import { createProbe, type Probe } from '../checkup/probe.ts';
 import { checkDispatch, checkPurge, checkServers } from '../checkup/servers.ts';
-import type { Config } from '../config.ts';
+import { type Config, databaseName } from '../config.ts';
 import { isArticle } from '../content/content-folder.ts';
 import { filesBelow } from '../content/files-below.ts';
 import { hashOf } from '../content/importer.ts';
@@ -22,7 +22,7 @@ import { createFetch, isPublicAddress } from '../outgoing.ts';
 import { describe } from '../problem.ts';
 import { programVersion } from '../program.ts';
 import { openStores } from '../sqlite/archive.ts';
-import { databaseName, takeServingLock } from '../sqlite/database.ts';
+import { takeServingLock } from '../sqlite/database.ts';
 import { examine, overdueIn } from '../sqlite/examination.ts';
 import { checkXml } from '../text/xml-reading.ts';
 import { instantOf } from '../time.ts';

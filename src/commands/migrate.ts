@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, databaseName } from '../config.ts';
 import { openArchive } from '../sqlite/archive.ts';
-import { databaseName } from '../sqlite/database.ts';
 import { instantOf } from '../time.ts';
 import { progressOn } from './progress.ts';
 

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { Archive } from '../archive.ts';
-import type { Config } from '../config.ts';
+import { type Config, databaseName } from '../config.ts';
 import { createAct } from '../deed.ts';
 import type { DeskStore } from '../desk-store.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { createForeignDesk, type ForeignDesk } from '../foreign-desk.ts';
 import { openStores } from '../sqlite/archive.ts';
-import { databaseName } from '../sqlite/database.ts';
 import { instantOf } from '../time.ts';
 
 type Stores = ReturnType<typeof openStores>;

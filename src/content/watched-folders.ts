@@ -17,7 +17,8 @@ export function createWatchedFolders(touched: (path: string) => void, failed: (f
       watcher.on('error', (error) => failed(folder, error));
       watchers.set(folder, watcher);
     } catch (error) {
-      failed(folder, error as Error);
+      // Whoever reads it says what is wrong then.
+      if (!['EACCES', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) failed(folder, error as Error);
     }
   }
 

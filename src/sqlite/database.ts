@@ -3,9 +3,6 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { migrate } from './migrations.ts';
 
-/** Below NASHRA_DATA. */
-export const databaseName = 'nashra.sqlite';
-
 export type Database = Sqlite.Database;
 
 /** FULL: what is committed survives a power failure. NORMAL: it survives the program alone, for a tenth of the time. */
