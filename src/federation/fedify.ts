@@ -1,6 +1,6 @@
 /**
- * Fedify, from the first message on that is signed or checked: it holds 50 MB, of which a publication that nobody follows
- * needs nothing.
+ * Fedify, from the first message on that is signed or checked: it holds 17 MB in the server and 27 in the sender, of which a
+ * publication that nobody follows needs nothing.
  */
 type Signatures = typeof import('@fedify/fedify/sig');
 
