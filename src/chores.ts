@@ -1,4 +1,8 @@
-/** Work that may wait: one step at a time, and between two steps whoever asks for something is answered. */
+/**
+ * Work that may wait: one step at a time, and between two steps whoever asks for something is answered. The index is written
+ * under the lock that other processes need to write, too: it is theirs for as long as it was ours.
+ */
+import { setTimeout } from 'node:timers/promises';
 import type { Archive } from './archive.ts';
 import { log } from './log.ts';
 import { type Clock, instantOf } from './time.ts';
@@ -21,7 +25,8 @@ export function createChores(archive: Pick<Archive, 'tidy' | 'catchUp' | 'indexi
 
   async function work(): Promise<void> {
     try {
-      while (!stopped && step()) await new Promise((done) => setImmediate(done));
+      for (let began = performance.now(); !stopped && step(); began = performance.now())
+        await setTimeout(archive.indexing() ? performance.now() - began : 0);
     } catch (error) {
       log('search').error('indexing failed', { error });
     } finally {

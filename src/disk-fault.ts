@@ -9,9 +9,15 @@ export function diskFault(error: unknown): string | null {
   return code.startsWith('SQLITE_IOERR') ? `the disk cannot be read or written (${code}): nothing can be saved` : null;
 }
 
-/** Says it in the log; throws what is a fault of any other kind. */
+/** Another process writes, and for longer than anybody waits for it; null for a fault of any other kind. */
+export function busyFault(error: unknown): string | null {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  return code.startsWith('SQLITE_BUSY') ? 'another process writes to the database and does not end: try again' : null;
+}
+
+/** Says it in the log, as what passes; throws what is a fault of any other kind. */
 export function tellDiskFault(part: string, error: unknown): void {
-  const fault = diskFault(error);
+  const fault = diskFault(error) ?? busyFault(error);
   if (fault === null) throw error;
   log(part).error(fault);
 }

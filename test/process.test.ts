@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchive } from '../src/sqlite/archive.ts';
 import { article, siteFile, temporaryFolder, writeFiles } from './newsroom.ts';
@@ -83,6 +84,18 @@ describe('nashra serve', () => {
       status: 2,
       stderr: expect.stringContaining('site.yaml:3: timezone'),
     });
+  });
+
+  it('says of a command that has to wait too long for another process what it waited for, and keeps nothing', async () => {
+    const environment = folders();
+    await runProgram(['migrate'], environment);
+    const other = new Sqlite(join(environment.NASHRA_DATA as string, 'nashra.sqlite'));
+    onTestFinished(() => void other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const { status, stderr } = await runProgram(['token', 'create', 'salma'], environment);
+    expect([status, stderr]).toEqual([1, 'another process writes to the database and does not end: try again\n']);
+    other.exec('ROLLBACK');
+    expect(await runProgram(['token', 'list'], environment)).toMatchObject({ status: 0, stdout: '' });
   });
 
   const user = ordinaryUser();

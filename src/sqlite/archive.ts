@@ -97,23 +97,30 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
   const saving = articleSavingIn(database, ...parts, knowledge);
   const search = searchIn(database, index, reading.byId);
 
-  /** One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. */
+  /**
+   * One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. They are found before
+   * the lock is taken, which other processes need too. What another changed meanwhile is seen in the next step.
+   */
   function suggestSome(now: Instant): boolean {
-    const end = performance.now() + stepLength;
-    let some = false;
-    while (suggestions.refreshNext(now)) {
-      some = true;
-      if (performance.now() > end) break;
-    }
-    return some;
+    const seen = changes.newest();
+    const found = suggestions.find(stepLength);
+    if (found.length === 0) return false;
+    act(() => {
+      if (changes.newest() === seen) for (const one of found) suggestions.keep(one, now);
+    });
+    return true;
+  }
+
+  function indexSome(now: Instant): boolean {
+    for (const { id } of index.putMissing(indexedAtOnce)) suggestions.due(id);
+    changes.touch('search', now);
+    return true;
   }
 
   /** One step: the index is whole before anything is suggested by it. */
   function catchUp(now: Instant): boolean {
-    if (!index.isMissing()) return suggestSome(now) || suggestions.passNight(now);
-    for (const { id } of index.putMissing(indexedAtOnce)) suggestions.due(id);
-    changes.touch('search', now);
-    return true;
+    if (index.isMissing()) return act(() => indexSome(now));
+    return suggestSome(now) || (suggestions.isNewDay(now) && act(() => suggestions.passNight(now)));
   }
 
   return {
@@ -134,7 +141,7 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
     judgeSuggestion: (article, target, verdict, now) => act(() => suggestions.judge(article, target, verdict, now)),
     suggestionJudgements: suggestions.judgements,
     indexing: index.progress,
-    catchUp: (now) => (index.isMissing() || suggestions.isDue(now)) && act(() => catchUp(now)),
+    catchUp,
     tidy: tidyingIn(database),
     revisions: revisionsIn(database),
     known: knowledge.of,

@@ -69,6 +69,9 @@ export function changesIn(database: Database) {
       return latest.number;
     },
 
+    /** The same at this moment, whoever made it. */
+    newest: (): number => newest.get()?.number ?? 0,
+
     touched: (subject: Subject): boolean => lastOf.get(subject) != null,
   };
 }

@@ -13,6 +13,9 @@ export type Showing = { shown: string | null; pages: Set<string> };
 
 type Due = { id: number; uid: string; spreads: 0 | 1 };
 
+/** The articles that one suggests, by their uid. */
+type Found = { due: Due; targets: string[] };
+
 export type Suggestions = ReturnType<typeof suggestionsIn>;
 
 /** What articles suggest, kept in a table: found a little later than an article changes, never while a page is asked for. */
@@ -70,8 +73,9 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
   const markNewest = database.prepare(
     `INSERT OR IGNORE INTO suggestion_due (article_id, spreads) SELECT article_id, 0 FROM document ORDER BY id DESC LIMIT ${newestAtNight}`,
   );
-  const next = database.prepare<[], Due>(
-    'SELECT article.id, uid, spreads FROM suggestion_due JOIN article ON article.id = article_id ORDER BY article_id DESC LIMIT 1',
+  const newestBefore = database.prepare<[number], Due>(
+    `SELECT article.id, uid, spreads FROM suggestion_due JOIN article ON article.id = article_id
+     WHERE article_id < ? ORDER BY article_id DESC LIMIT 1`,
   );
   const done = database.prepare<[number]>('DELETE FROM suggestion_due WHERE article_id = ?');
   const night = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'suggestions of'").pluck();
@@ -79,14 +83,7 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
 
   const read = (id: number): Target[] => [...pinned.all({ id }), ...found.all({ id })];
 
-  function refresh({ id, uid, spreads }: Due, now: Instant): void {
-    const before = JSON.stringify(read(id));
-    drop.run(id);
-    for (const [position, target] of suggest(uid).entries()) add.run(id, position, target);
-    if (spreads === 1) markSuggested.run(id);
-    done.run(id);
-    if (JSON.stringify(read(id)) !== before) changes.touch(suggestionsSubject(uid), now);
-  }
+  const next = (id = Number.MAX_SAFE_INTEGER): Due | null => newestBefore.get(id) ?? null;
 
   return {
     /** Only what is published: the pinned ones, then the best; of those neither what it refers to nor what refers to it. */
@@ -115,23 +112,34 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
       return (shown.get(id) ?? null) === before.shown ? new Set() : before.pages;
     },
 
-    isDue: (now: Instant): boolean => next.get() !== undefined || night.get() !== now.slice(0, 10),
-
     due: (id: number): void => void markDue.run(id, 0),
 
-    /** Looks for those of one article that is due; false where none is. */
-    refreshNext(now: Instant): boolean {
-      const due = next.get();
-      if (due) refresh(due, now);
-      return due !== undefined;
+    /** Looks for those of articles that are due, the newest first, and begins none after so many milliseconds. Keeps nothing. */
+    find(milliseconds: number): Found[] {
+      const end = performance.now() + milliseconds;
+      const found: Found[] = [];
+      for (let due = next(); due; due = next(due.id)) {
+        found.push({ due, targets: suggest(due.uid) });
+        if (performance.now() > end) break;
+      }
+      return found;
     },
+
+    keep({ due: { id, uid, spreads }, targets }: Found, now: Instant): void {
+      const before = JSON.stringify(read(id));
+      drop.run(id);
+      for (const [position, target] of targets.entries()) add.run(id, position, target);
+      if (spreads === 1) markSuggested.run(id);
+      done.run(id);
+      if (JSON.stringify(read(id)) !== before) changes.touch(suggestionsSubject(uid), now);
+    },
+
+    isNewDay: (now: Instant): boolean => night.get() !== now.slice(0, 10),
 
     /** Once a day the newest articles are due again. */
     passNight(now: Instant): boolean {
-      const day = now.slice(0, 10);
       const last = night.get();
-      if (last === day) return false;
-      setNight.run(day);
+      setNight.run(now.slice(0, 10));
       if (last !== undefined) markNewest.run();
       return last !== undefined;
     },
