@@ -240,7 +240,7 @@ export function createApp(newsroom: Newsroom, options: AppOptions): App {
     gathering.start();
     timekeeper.passTime();
     closeWatch = await folder.watch(site, {
-      importFirst: () => newsroom.importContent(stop.signal),
+      importEverything: () => newsroom.importContent(stop.signal),
       onSite: reloadSite,
       onFile: () => void archive.tidy(),
       onBatch,

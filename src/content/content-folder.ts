@@ -22,8 +22,8 @@ export type Report = {
 };
 
 export type WatchEvents = {
-  /** Imports everything; what is saved meanwhile is taken afterwards. */
-  importFirst(): Promise<void>;
+  /** Imports everything, at first and when the folder is another; what is saved meanwhile is taken afterwards. */
+  importEverything(): Promise<void>;
   onSite(): Promise<void>;
   onFile(): void;
   onBatch(): void;
@@ -105,37 +105,56 @@ export function createContentFolder(folder: string, importer: Importer, archive:
    * decides. `onSite` is asked for the new settings when `site.yaml` was saved; `onFile` is called after each other file,
    * `onBatch` when everything seen so far is done.
    */
-  async function watch(currentSite: () => Site, { importFirst, onSite, onFile, onBatch }: WatchEvents) {
-    const touched = createTouchedPaths({
-      take: (path) => reported(path, () => take(path)),
-      gone: (path) => reported(path, () => noteGone(path)),
-      onBatch,
-    });
-    const folders = createWatchedFolders(touched.touch, (of, { message }) =>
-      report.problem({ file: of, line: null, message: `cannot be watched: ${message}` }),
-    );
+  async function watch(currentSite: () => Site, { importEverything, onSite, onFile, onBatch }: WatchEvents) {
+    const told = new Set<string>();
+    const touched = createTouchedPaths({ take: reporting(take), gone: reporting(noteGone), onBatch });
+    const folders = createWatchedFolders({ touched: touched.touch, failed: noteUnwatched });
 
-    /** False where the disk had no room: it is saved, and will be taken when there is. */
-    async function take(path: string): Promise<boolean> {
-      if (isSiteFile(path)) return onSite().then(() => true);
-      let taken = true;
+    async function take(path: string): Promise<void> {
+      // What is in it tells of itself: only its times or rights are new.
+      if (folders.isWatched(path)) return;
+      if (path === folder) return takeEverything();
+      if (isSiteFile(path)) return onSite();
       for (const file of await readableBelow(path)) {
-        taken = (await importPath(file, currentSite())) && taken;
+        // It is saved, and will be taken when the disk has room for it.
+        if (!(await importPath(file, currentSite()))) touched.touchLater(file);
         onFile();
       }
-      return taken;
     }
 
-    async function noteGone(path: string): Promise<boolean> {
-      if (isSiteFile(path)) return take(path);
+    /** The whole folder is another, or back. */
+    async function takeEverything(): Promise<void> {
+      told.clear();
+      folders.enter(folder);
+      await importEverything();
+      await onSite();
+    }
+
+    async function noteGone(path: string): Promise<void> {
       folders.letGo(path);
+      if (isSiteFile(path)) return onSite();
+      if (path === folder) {
+        touched.touchLater(folder);
+        return tellOnce('gone', folder, 'is gone; it is read again when it is back');
+      }
       for (const source of archive.sourcesAt(nameOf(path))) if (source.uid) report.removed(source.path);
-      return true;
+    }
+
+    function noteUnwatched(of: string, { code = '', message }: NodeJS.ErrnoException): void {
+      // Whoever reads it says what is wrong then; nobody reads the folder itself.
+      if (of !== folder && ['EACCES', 'ENOENT'].includes(code)) return;
+      tellOnce(code, of, `cannot be watched: ${message}`);
+    }
+
+    /** Where the system has no watchers left, it has none for a thousand folders. */
+    function tellOnce(kind: string, file: string, message: string): void {
+      if (!told.has(kind)) report.problem({ file, line: null, message });
+      told.add(kind);
     }
 
     watched = folders;
     folders.enter(folder);
-    await importFirst();
+    await importEverything();
     touched.begin();
 
     return async function close(): Promise<void> {
@@ -145,11 +164,9 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     };
   }
 
-  async function reported(path: string, work: () => Promise<boolean>): Promise<boolean> {
-    return work().catch((error) => {
-      report.problem(faultOf(error, path));
-      return true;
-    });
+  /** What goes wrong with one file stops no other. */
+  function reporting(work: (path: string) => Promise<void>): (path: string) => Promise<void> {
+    return (path) => work(path).catch((error) => report.problem(faultOf(error, path)));
   }
 
   function isSiteFile(path: string): boolean {

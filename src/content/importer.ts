@@ -16,7 +16,6 @@ import type { Site } from '../site.ts';
 import { type Clock, instantOf } from '../time.ts';
 import { type ParsedFile, parseArticleFile, parserVersion } from './article-file.ts';
 import { partsOfFile, soundOf, sourceOf } from './article-source.ts';
-import { parseMedia } from './media-file.ts';
 import type { Warning } from './source-block.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -182,6 +181,8 @@ export function createImporter(archive: Archive, desk: DeskStore, content: strin
 
   /** Writes a picture or a sound into the store of bytes; a text says what is wrong with it. */
   async function keepBytes(bytes: Uint8Array, name: string): Promise<Media | string> {
+    // What reads them is loaded when there is one to read.
+    const { parseMedia } = await import('./media-file.ts');
     const media = await parseMedia(bytes, name);
     if (typeof media !== 'string') await writeWhole(bytes, join(mediaStore, ...mediaFile(media)));
     return media;

@@ -9,10 +9,10 @@ const quiet = 100;
 const afterFault = 2_000;
 
 export type Taker = {
-  /** What is at the path now; false where it is to be tried again. */
-  take(path: string): Promise<boolean>;
+  /** What is at the path now. */
+  take(path: string): Promise<void>;
   /** There is nothing any more. */
-  gone(path: string): Promise<boolean>;
+  gone(path: string): Promise<void>;
   /** Everything touched so far is taken. */
   onBatch(): void;
 };
@@ -44,12 +44,11 @@ export function createTouchedPaths({ take, gone, onBatch }: Taker) {
       const entry = await stat(path).catch(() => null);
       if (entry && isBeingWritten(entry)) continue;
       pending.delete(path);
-      if (!entry) missing.push(path);
-      else if (!(await take(path))) failed.add(path);
+      if (entry) await take(path);
+      else missing.push(path);
     }
     // Last: a renamed file is known under its new name by then.
-    for (const path of missing) if (!(await gone(path))) failed.add(path);
-    if (failed.size > 0) comeBack ??= setTimeout(tryAgain, afterFault);
+    for (const path of missing) if (!pending.has(path)) await gone(path);
     if (pending.size > 0) wake();
     else onBatch();
   }
@@ -64,6 +63,12 @@ export function createTouchedPaths({ take, gone, onBatch }: Taker) {
   return {
     touch,
 
+    /** It could not be taken now. */
+    touchLater(path: string): void {
+      failed.add(path);
+      comeBack ??= setTimeout(tryAgain, afterFault);
+    },
+
     /** Until then they are only remembered. */
     begin(): void {
       begun = true;
@@ -74,8 +79,8 @@ export function createTouchedPaths({ take, gone, onBatch }: Taker) {
     async close(): Promise<void> {
       begun = false;
       if (timer) clearTimeout(timer);
-      if (comeBack) clearTimeout(comeBack);
       await working;
+      if (comeBack) clearTimeout(comeBack);
     },
   };
 }

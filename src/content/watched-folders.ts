@@ -1,41 +1,73 @@
 /** Folders, each watched by itself: a watcher that keeps the name of every file needs 24 MB for 100,000 (docs/decisions/0005-libraries.md). */
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
-/** `touched` is told of a path where something came, changed or went; `failed` of a folder that cannot be watched. */
-export function createWatchedFolders(touched: (path: string) => void, failed: (folder: string, error: Error) => void) {
-  const watchers = new Map<string, FSWatcher>();
+export type Watching = {
+  /** Told of a path where something came, changed or went. */
+  touched(path: string): void;
+  /** Told of a folder that cannot be watched. */
+  failed(folder: string, error: NodeJS.ErrnoException): void;
+};
+
+type Watched = { watcher: FSWatcher; identity: string };
+
+export function createWatchedFolders({ touched, failed }: Watching) {
+  const all = new Map<string, Watched>();
 
   /** Watches a folder, without those below. To be called before it is read: nothing is missed then. */
   function enter(folder: string): void {
-    if (watchers.has(folder)) return;
-    try {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => {
-        if (name !== null && name !== basename(folder)) touched(join(folder, name));
-        else leave(folder);
-      });
-      watcher.on('error', (error) => failed(folder, error));
-      watchers.set(folder, watcher);
-    } catch (error) {
-      // Whoever reads it says what is wrong then.
-      if (!['EACCES', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) failed(folder, error as Error);
-    }
-  }
-
-  /** One that is moved or removed tells of itself, by its own name: whatever has that name now is another, to be read anew. */
-  function leave(folder: string): void {
+    if (isWatched(folder)) return;
     letGo(folder);
-    touched(folder);
-  }
-
-  /** Lets go of a folder that is no more, and of those that were below. */
-  function letGo(gone: string): void {
-    for (const [folder, watcher] of watchers) {
-      if (folder !== gone && !folder.startsWith(gone + sep)) continue;
-      watcher.close();
-      watchers.delete(folder);
+    try {
+      const identity = identityOf(folder);
+      const watcher = watch(folder, { persistent: false }, (_event, name) => tell(folder, name ?? ''));
+      watcher.on('error', (error) => {
+        letGo(folder);
+        failed(folder, error);
+      });
+      all.set(folder, { watcher, identity });
+    } catch (error) {
+      failed(folder, error as NodeJS.ErrnoException);
     }
   }
 
-  return { enter, letGo, close: () => letGo('') };
+  /** A folder tells of itself, too, by its own name. */
+  function tell(folder: string, name: string): void {
+    if (name === '' || name === basename(folder)) touched(folder);
+    if (name !== '' && !name.startsWith('.')) touched(join(folder, name));
+  }
+
+  /** Whether the folder that has the name now is the one that is watched. */
+  function isWatched(folder: string): boolean {
+    const watched = all.get(folder);
+    if (!watched) return false;
+    try {
+      return watched.identity === identityOf(folder);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Lets go of a folder and of those below it. */
+  function letGo(path: string): void {
+    if (!all.has(path)) return;
+    for (const [folder, { watcher }] of all) {
+      if (folder !== path && !folder.startsWith(path + sep)) continue;
+      watcher.close();
+      all.delete(folder);
+    }
+  }
+
+  function close(): void {
+    for (const { watcher } of all.values()) watcher.close();
+    all.clear();
+  }
+
+  return { enter, isWatched, letGo, close };
+}
+
+/** A number is given again as soon as it is free; not every file system knows when a folder was made. */
+function identityOf(folder: string): string {
+  const { dev, ino, birthtimeMs, ctimeMs } = statSync(folder);
+  return `${dev} ${ino} ${birthtimeMs || ctimeMs}`;
 }

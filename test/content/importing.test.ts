@@ -209,7 +209,7 @@ describe('a running app', () => {
     let files = 0;
     const { promise, resolve } = Promise.withResolvers<void>();
     const close = await room.newsroom.folder.watch(room.newsroom.site, {
-      importFirst: room.importAgain,
+      importEverything: room.importAgain,
       onSite: async () => {},
       onFile: () => void files++,
       onBatch: () => files >= 2 && resolve(),

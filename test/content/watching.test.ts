@@ -1,18 +1,26 @@
 /** The content folder while the program runs: what is saved, moved and removed there, one after the other and at once. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { idOfPath } from '../../src/article.ts';
-import { article, type Files, type TestNewsroom, temporaryFolder, testNewsroom } from '../newsroom.ts';
+import {
+  article,
+  type Files,
+  siteFile,
+  type TestNewsroom,
+  temporaryFolder,
+  testNewsroom,
+  writeFiles,
+} from '../newsroom.ts';
 
 type Watched = TestNewsroom & {
   /** Does something to the folder, and resolves when `seen` holds. */
   after(work: () => void, seen: () => boolean): Promise<void>;
 };
 
-async function watched(files: Files): Promise<Watched> {
+async function watched(files: Files, content?: string): Promise<Watched> {
   let look = () => {};
-  const room = await testNewsroom(files, { onBatch: () => look() });
+  const room = await testNewsroom(files, { ...(content ? { content } : {}), onBatch: () => look() });
   const after = (work: () => void, seen: () => boolean) =>
     new Promise<void>((resolve) => {
       look = () => {
@@ -24,6 +32,8 @@ async function watched(files: Files): Promise<Watched> {
 }
 
 const titleOf = ({ newsroom }: TestNewsroom, path: string) => newsroom.archive.article(idOfPath(path))?.title;
+/** Where nothing is yet. */
+const temporaryName = () => join(temporaryFolder(), 'away');
 const titled = (title: string) => article({ title, date: '2026-11-01' });
 
 describe('watching the content folder', () => {
@@ -44,7 +54,7 @@ describe('watching the content folder', () => {
     const { folder, site } = room.newsroom;
     const { promise, resolve } = Promise.withResolvers<void>();
     const close = await folder.watch(site, {
-      async importFirst() {
+      async importEverything() {
         await room.importAgain();
         room.write({ 'articles/a.md': titled('أ جديدة'), 'articles/late/b.md': titled('ب') });
       },
@@ -103,6 +113,75 @@ describe('watching the content folder', () => {
     );
     await saved('desk/d', 'د');
     expect(room.reported).toEqual(['removed articles/desk/b.md']);
+  });
+
+  it('takes everything anew when the whole folder is another', async () => {
+    const room = await watched({ 'articles/a.md': titled('أ') });
+    const other = temporaryFolder();
+    writeFiles(other, { 'site.yaml': 'title: أخرى\nlanguage: ar\n', 'articles/b.md': titled('ب') });
+    await room.after(
+      () => {
+        renameSync(room.content, temporaryName());
+        renameSync(other, room.content);
+      },
+      () => titleOf(room, 'b') === 'ب' && room.newsroom.site().title === 'أخرى',
+    );
+    expect([...new Set(room.reported)]).toEqual(['removed articles/a.md']);
+    await room.after(
+      () => room.write({ 'articles/b.md': titled('ب جديدة') }),
+      () => titleOf(room, 'b') === 'ب جديدة',
+    );
+  });
+
+  it('says once that the folder is gone, and goes on when it is back', async () => {
+    const room = await watched({ 'articles/a.md': titled('أ') });
+    const away = temporaryName();
+    await room.after(
+      () => renameSync(room.content, away),
+      () => room.reported.length > 0,
+    );
+    await room.after(
+      () => renameSync(away, room.content),
+      () => room.results.length >= 2,
+    );
+    expect(room.reported).toEqual([`${room.content}: is gone; it is read again when it is back`]);
+    await room.after(
+      () => room.write({ 'articles/a.md': titled('أ جديدة') }),
+      () => titleOf(room, 'a') === 'أ جديدة',
+    );
+  });
+
+  it('follows a link to the articles that is set to another folder', async () => {
+    const [first, second] = [temporaryFolder(), temporaryFolder()];
+    writeFiles(first, { 'a.md': titled('أ') });
+    writeFiles(second, { 'a.md': titled('أ الثانية') });
+    const content = temporaryFolder();
+    symlinkSync(first, join(content, 'articles'));
+    const room = await watched({ 'site.yaml': siteFile }, content);
+    await room.after(
+      () => {
+        symlinkSync(second, join(content, 'next'));
+        renameSync(join(content, 'next'), join(content, 'articles'));
+      },
+      () => titleOf(room, 'a') === 'أ الثانية',
+    );
+    await room.after(
+      () => writeFiles(second, { 'a.md': titled('أ الثالثة') }),
+      () => titleOf(room, 'a') === 'أ الثالثة',
+    );
+  });
+
+  it('reads nothing again where only the rights or times of a folder are new', async () => {
+    const room = await watched({ 'articles/desk/a.md': titled('أ') });
+    await room.after(
+      () => {
+        for (const path of ['articles/desk', 'articles']) chmodSync(join(room.content, path), 0o750);
+        utimesSync(join(room.content, 'articles/desk'), 1, 1);
+        room.write({ 'articles/desk/b.md': titled('ب') });
+      },
+      () => titleOf(room, 'desk/b') === 'ب',
+    );
+    expect(room.results.map(({ file }) => file)).toEqual(['articles/desk/a.md', 'articles/desk/b.md']);
   });
 
   it('leaves hidden files and folders alone', async () => {
