@@ -15,8 +15,8 @@ export type Document = {
    * often than it changes: it has to be written to know whether it is still the same.
    */
   tagged?: 'content';
-  /** Compressed already, and for ever the same under its key: sent as it is, with this tag. */
-  packed?: { tag: string };
+  /** Of bytes that are sent as they are, since they are compressed already: their own tag. */
+  asIs?: { tag: string };
   /** 200 if none is named. */
   status?: number;
   /** With the charset. */
@@ -35,10 +35,7 @@ export type Document = {
 
 export type Moved = { moved: 301 | 302; to: string; caching: string };
 
-/**
- * Bytes on the disk that never change: sent in ranges too. `revision`: a change that leaves its subjects alone leaves the file
- * to be seen.
- */
+/** Bytes on the disk that never change: sent in ranges too. */
 export type File = {
   key: string;
   file: string;
@@ -48,7 +45,8 @@ export type File = {
   type: string;
   caching: string;
   headers: Record<string, string>;
-  revision(): Revision;
+  /** As long as it stays, the file is to be seen. null where that can end without a change: no published article shows it. */
+  revision(): Revision | null;
 };
 
 /** Where an address leads; null for one that is not ours. */

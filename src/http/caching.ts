@@ -46,7 +46,8 @@ function isShared(answer: Answer): answer is Kept {
 }
 
 function subjectsOf(answer: Kept): readonly Subject[] {
-  return ('file' in answer ? answer.revision() : answer.revision).subjects;
+  const revision = 'file' in answer ? answer.revision() : answer.revision;
+  return revision?.subjects ?? ['everything'];
 }
 
 /** Keys for Fastly and Varnish, and the same for Cloudflare, Akamai and CloudFront. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import type { Archive } from '../archive.ts';
-import { articleSubject, type Revision, type Subject } from '../change.ts';
+import { articleSubject, type Revision } from '../change.ts';
 import { type Media, mediaFile, mediaPath, type Size, sizeEnding, sizeFile, sizesOf } from '../media.ts';
 import { addressOf } from './address.ts';
 import { type Answer, type File, movedFor, type Route } from './answer.ts';
@@ -22,24 +22,18 @@ export function mediaRoute({ archive, mediaStore, sizeStore }: Publication): Rou
     const asked = askedFor(archive, segments);
     if (asked === null) return null;
     const { media, size } = asked;
-    const common = { ...usual, key: path, revision: () => revisionOf(media, segments) };
+    const common = { ...usual, key: path, revision: () => revisionOf(media) };
     if (size !== null) return smaller(media, join(sizeStore, ...sizeFile(media, size)), common);
     const { type, bytes, hash } = media;
     return { ...common, file: join(mediaStore, ...mediaFile(media)), type, size: bytes, tag: hash.slice(0, 16) };
   };
 
-  /** After each change it is asked again whether it may be seen: who names it, and who shows it, may be others by then. */
-  function revisionOf(media: Media, segments: string[]): Revision {
-    const revision = archive.revision(...subjectsOf(media));
-    const again = () =>
-      askedFor(archive, segments) ? revisionOf(media, segments) : { ...revision, number: Number.NaN };
-    return { ...revision, again };
-  }
-
-  /** One article that shows it is enough: it is to be seen for as long as any is. */
-  function subjectsOf({ name }: Media): Subject[] {
-    const shown = archive.shownBy(name);
-    return ['everything', ...(shown === null ? [] : [articleSubject(shown)])];
+  /** One article that shows it is enough, and may be another after each change. */
+  function revisionOf(media: Media): Revision | null {
+    const shown = archive.shownBy(media.name);
+    if (shown === null) return null;
+    const revision = archive.revision('everything', articleSubject(shown));
+    return { ...revision, again: () => revisionOf(media) ?? { ...revision, subjects: [] } };
   }
 }
 

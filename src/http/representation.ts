@@ -33,7 +33,7 @@ export function represent(
   grown: (bytes: number) => void,
   counts: Representation['counts'],
 ): Representation {
-  const { type, typeInBrowser = type, status = 200, packed } = document;
+  const { type, typeInBrowser = type, status = 200, asIs } = document;
   const bodies = createBodies(document.write, grown);
   const made = new Map<string, Bytes>();
   const validators = status === 200 || status === 226 ? validatorsOf(document, bodies.written) : null;
@@ -53,7 +53,7 @@ export function represent(
     unchanged: headOf(common),
     counts,
     bytes(wished, inBrowser) {
-      const encoding = packed ? 'identity' : wished;
+      const encoding = asIs ? 'identity' : wished;
       const named = inBrowser ? typeInBrowser : type;
       const found = made.get(encoding + named);
       if (found) return found;
@@ -66,8 +66,8 @@ export function represent(
 }
 
 /** By the number of the last change, which is known before anything is written; or by the bytes themselves. */
-function validatorsOf({ revision, tagged, packed }: Document, text: () => Buffer): Validators {
-  if (packed) return { tag: `"${packed.tag}"`, modified: null };
+function validatorsOf({ revision, tagged, asIs }: Document, text: () => Buffer): Validators {
+  if (asIs) return { tag: `"${asIs.tag}"`, modified: null };
   if (tagged === 'content')
     return { tag: `W/"${createHash('sha256').update(text()).digest('base64url').slice(0, 16)}"`, modified: null };
   return { tag: `W/"${revision.epoch}-${revision.number}"`, modified: Date.parse(revision.at) };
@@ -77,8 +77,8 @@ function headersFor({ tag, modified }: Validators): Record<string, string> {
   return { ETag: tag, ...(modified === null ? {} : { 'Last-Modified': new Date(modified).toUTCString() }) };
 }
 
-function headersOf({ headers = {}, caching, negotiated, typeInBrowser, packed }: Document): Record<string, string> {
-  const differs = [negotiated && 'Accept', !packed && 'Accept-Encoding', typeInBrowser && 'Sec-Fetch-Dest'];
+function headersOf({ headers = {}, caching, negotiated, typeInBrowser, asIs }: Document): Record<string, string> {
+  const differs = [negotiated && 'Accept', !asIs && 'Accept-Encoding', typeInBrowser && 'Sec-Fetch-Dest'];
   const vary = differs.filter(Boolean).join(', ');
   return { ...headers, 'Cache-Control': caching, ...(vary === '' ? {} : { Vary: vary }) };
 }

@@ -69,7 +69,7 @@ export function createRepresentations(
     const latest = latestChange();
     if (entry.seen === latest) return true;
     const { revision } = entry;
-    if (revision.again().number !== revision.number) return false;
+    if (!isSame(revision.again(), revision)) return false;
     entry.seen = latest;
     return true;
   }
@@ -93,7 +93,7 @@ export function createRepresentations(
     of(document: Document, seen: number): Representation {
       const { key, revision } = document;
       const found = kept.get(key);
-      if (found?.revision.number === revision.number) {
+      if (found && isSame(found.revision, revision)) {
         found.seen = seen;
         found.used = true;
         meter.cache.hit.value += 1;
@@ -101,9 +101,14 @@ export function createRepresentations(
       }
       const entry: Entry = { key, revision, representation: null as never, seen, used: false, size: overhead };
       meter.cache.miss.value += 1;
-      const timed = { ...document, write: () => meter.timed(document.write) };
+      const timed = document.asIs ? document : { ...document, write: () => meter.timed(document.write) };
       entry.representation = represent(timed, shared, growing(entry), countsOf(document));
       return entry.representation;
     },
   };
+}
+
+/** One number can be that of two revisions, where a change touched what both depend on. */
+function isSame(one: Revision, other: Revision): boolean {
+  return one.number === other.number && String(one.subjects) === String(other.subjects);
 }

@@ -1,5 +1,5 @@
 /** Answers requests: methods, validators, encodings and ranges, the same for every address. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { NextFunction, Request, Response } from 'express';
 import { type Address, addressOf } from './address.ts';
 import { type Answer, type Document, type File, movedFor, type Route } from './answer.ts';
@@ -13,7 +13,7 @@ import type { Representations } from './representations.ts';
 const methods = 'GET, HEAD, OPTIONS';
 
 /** A file of so many bytes is kept like a document: a picture, for which the servers of all followers come at once. */
-const mostKept = 512 * 1024;
+const mostKept = 256 * 1024;
 
 /** The first of `routes` that knows the address decides. */
 export function serve(routes: Route[], representations: Representations, latestChange: () => number) {
@@ -31,6 +31,12 @@ export function serve(routes: Route[], representations: Representations, latestC
     const bytes = await found.bytes(encodingFor(headers['accept-encoding']), isBrowser(headers));
     forgetHeaders(response);
     sendBytes(response, found, bytes);
+  }
+
+  async function send(request: Request, response: Response, answer: Document | File, seen: number): Promise<void> {
+    const document = 'file' in answer ? documentOf(answer, request) : answer;
+    if (document) return sendDocument(request, response, document, seen);
+    if ('file' in answer) sendFile(response, answer);
   }
 
   /** What is new for a client that asks for no more and names what it has (RFC 3229, with `feed`). */
@@ -63,8 +69,7 @@ export function serve(routes: Route[], representations: Representations, latestC
     else if (request.method === 'OPTIONS') sendOptions(response, answer);
     else if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response);
     else if ('moved' in answer) response.set('Cache-Control', answer.caching).redirect(answer.moved, answer.to);
-    else if ('file' in answer && !isKept(answer, request)) sendFile(response, answer);
-    else sendDocument(request, response, 'file' in answer ? documentOf(answer) : answer, seen).catch(next);
+    else send(request, response, answer, seen).catch(next);
   };
 }
 
@@ -100,22 +105,21 @@ function first(address: Address, routes: Route[]): Answer | null {
   return null;
 }
 
-/** A part of it comes from the disk. */
-function isKept({ size }: File, { headers }: Request): boolean {
-  return size <= mostKept && headers.range === undefined;
-}
-
-function documentOf({ key, file, tag, type, caching, headers, revision }: File): Document {
+/** null where it comes from the disk: what is large, parts, and what may have to be hidden at any moment. */
+function documentOf({ file, size, tag, headers, ...rest }: File, request: Request): Document | null {
+  if (size > mostKept || request.headers.range !== undefined) return null;
+  const revision = rest.revision();
+  if (revision === null) return null;
   return {
-    ...{ key, type, caching, packed: { tag }, revision: revision() },
+    ...{ ...rest, revision, asIs: { tag } },
     headers: { ...headers, 'Accept-Ranges': 'bytes' },
-    write: () => readFileSync(file),
+    write: () => (existsSync(file) ? readFileSync(file) : null),
   };
 }
 
 function sendFile(response: Response, { file, tag, type, caching, headers }: File): void {
   response.set({ ...headers, 'Content-Type': type, 'Cache-Control': caching, ETag: `"${tag}"` });
-  response.sendFile(file, { cacheControl: false, dotfiles: 'allow' });
+  response.sendFile(file, { cacheControl: false, lastModified: false, dotfiles: 'allow' });
 }
 
 /** Readers in a browser ask first whether they may send validators (CORS preflight). */

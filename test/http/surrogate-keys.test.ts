@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Media, mediaPath } from '../../src/media.ts';
 import { article, type Files, type TestNewsroom, testNewsroom } from '../newsroom.ts';
 import { startHook } from '../purge-hook.ts';
 import { archive, everything, get, listen, numbered, type Seen, start } from './walk.ts';
@@ -168,6 +169,28 @@ describe('a cache that is told of changes', () => {
       expect(caching.keys.join().length, address).toBeLessThan(1_000);
     }
     expect([...seen.values()].filter(({ caching }) => caching.told !== null).length).toBeGreaterThan(200);
+  });
+
+  it('knows a picture by the article that shows it now, also where another did before', async () => {
+    const hook = await startHook();
+    const shows = (id: string, more = {}) => ({
+      [`articles/${id}.md`]: article({ id, title: id, date: '2026-11-01', image: 'port.jpg', ...more }),
+    });
+    const room = await testNewsroom(
+      { 'media/port.jpg': picture, ...shows('one'), ...shows('two') },
+      { purge: hook.url },
+    );
+    // A change of everything, newer than both.
+    room.write({ 'site.yaml': 'title: اسم آخر\nlanguage: ar\n' });
+    await room.newsroom.reloadSite();
+    const base = await listen(room.app);
+    const path = mediaPath(room.newsroom.archive.media('port.jpg') as Media);
+    const keys = async () => (await get(base, path)).caching.keys.filter((key) => key !== 'everything');
+    const [first = ''] = await keys();
+    const [id, other] = first === 'article.one' ? ['one', 'article.two'] : ['two', 'article.one'];
+    room.write(shows(id, { withdrawn: '2026-11-20T10:00:00Z' }));
+    await room.importAgain();
+    expect(await keys()).toEqual([other]);
   });
 
   it('without a hook nobody is told, and no answer has keys', async () => {

@@ -34,10 +34,16 @@ export function apiRoutes(publication: Publication): RequestHandler {
     };
   }
 
+  /** The program may just be being updated. */
+  function forget(error: unknown): never {
+    loaded = null;
+    throw error;
+  }
+
   async function answer(request: Request, response: Response): Promise<void> {
     response.set('Cache-Control', 'no-store');
     const address = addressOf(request.url, false);
-    loaded ??= loadDocument();
+    loaded ??= loadDocument().catch(forget);
     const { validation, readSent, sendDocument } = await loaded;
     if (address.path === documentPath) return sendDocument(request, response);
     const { operation, path } = operationAt(address, request, response);
