@@ -67,7 +67,7 @@ export async function openNewsroom({ data, content: contentPath, clock, dryRun =
     /** The content folder, and what the database has of its own. */
     async function importContent(stop?: AbortSignal): Promise<void> {
       await inSpan('import content', 'INTERNAL', {}, () => folder.importAll(site, stop));
-      newsdesk.readAgain();
+      await newsdesk.readAgain(stop);
     }
 
     const now = () => instantOf(clock());

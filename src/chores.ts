@@ -26,7 +26,7 @@ export function createChores(archive: Pick<Archive, 'tidy' | 'catchUp' | 'indexi
   async function work(): Promise<void> {
     try {
       for (let began = performance.now(); !stopped && step(); began = performance.now())
-        await setTimeout(archive.indexing() ? performance.now() - began : 0);
+        await setTimeout(told === null ? 0 : performance.now() - began);
     } catch (error) {
       log('search').error('indexing failed', { error });
     } finally {

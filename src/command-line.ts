@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { UsageError } from './commands/usage-error.ts';
 import { type Config, readConfig } from './config.ts';
 import { Refused } from './deed.ts';
-import { busyFault, diskFault } from './disk-fault.ts';
+import { passingFault } from './disk-fault.ts';
 import { configureLog } from './log.ts';
 import { programVersion } from './program.ts';
 import { SiteFileError } from './site.ts';
@@ -197,7 +197,7 @@ function statusOf(error: unknown): number {
     // Another program may leave the port; the address stays wrong.
     return code === 'EADDRINUSE' ? 1 : 2;
   }
-  const fault = diskFault(error) ?? busyFault(error);
+  const fault = passingFault(error);
   if (fault !== null) {
     process.stderr.write(`${fault}\n`);
     return 1;

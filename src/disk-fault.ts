@@ -9,15 +9,15 @@ export function diskFault(error: unknown): string | null {
   return code.startsWith('SQLITE_IOERR') ? `the disk cannot be read or written (${code}): nothing can be saved` : null;
 }
 
-/** Another process writes, and for longer than anybody waits for it; null for a fault of any other kind. */
-export function busyFault(error: unknown): string | null {
+/** The same, and what passes by itself: another process writes, for longer than anybody waits for it. */
+export function passingFault(error: unknown): string | null {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  return code.startsWith('SQLITE_BUSY') ? 'another process writes to the database and does not end: try again' : null;
+  return code.startsWith('SQLITE_BUSY') ? 'another process writes to the database and does not end' : diskFault(error);
 }
 
-/** Says it in the log, as what passes; throws what is a fault of any other kind. */
-export function tellDiskFault(part: string, error: unknown): void {
-  const fault = diskFault(error) ?? busyFault(error);
+/** Says it in the log; throws what is a fault of any other kind. */
+export function tellPassingFault(part: string, error: unknown): void {
+  const fault = passingFault(error);
   if (fault === null) throw error;
   log(part).error(fault);
 }

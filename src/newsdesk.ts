@@ -3,6 +3,7 @@
  * with its line in the log of activity. An article belongs to its file or to the database; only the latter is written here.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Archive } from './archive.ts';
 import { type Article, idOfPath, type State } from './article.ts';
 import { createAct, Refused, requireScope } from './deed.ts';
@@ -188,17 +189,28 @@ export function createNewsdesk(archive: Archive, desk: DeskStore, papers: Papers
     }
   }
 
-  /** Reads anew what was read by another parser, or under other settings. */
-  function readAgain(): void {
+  /** Reads anew what was read by another parser, or under other settings; between two it can be stopped. */
+  async function readAgain(stop?: AbortSignal): Promise<void> {
     const parser = papers.parser();
-    for (const id of desk.sourcesNotBy(parser))
-      archive.act(() => {
-        const source = desk.source(id) as Source;
-        const { manuscript, problems } = papers.read(source.text, id);
-        if (manuscript) archive.save(id, manuscript, now());
-        else log('desk').warn('article stays as it was: its text cannot be read any more', { id, problems });
-        desk.putSource({ ...source, parser });
-      });
+    for (const id of desk.sourcesNotBy(parser)) {
+      // Others get their turn, here and at the lock.
+      await setImmediate();
+      if (stop?.aborted) return;
+      const source = desk.source(id);
+      if (source) readSourceAgain(source, parser);
+    }
+  }
+
+  function readSourceAgain(source: Source, parser: string): void {
+    const { uid: id, text } = source;
+    const { manuscript, problems } = papers.read(text, id);
+    archive.act(() => {
+      // Whoever edits it meanwhile has read it anew.
+      if (desk.source(id)?.text !== text) return;
+      if (manuscript) archive.save(id, manuscript, now());
+      else log('desk').warn('article stays as it was: its text cannot be read any more', { id, problems });
+      desk.putSource({ ...source, parser });
+    });
   }
 
   return {

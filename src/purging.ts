@@ -8,7 +8,7 @@
  */
 import type { Subject, Touched } from './change.ts';
 import { retryAfterOf } from './delivery.ts';
-import { tellDiskFault } from './disk-fault.ts';
+import { tellPassingFault } from './disk-fault.ts';
 import { log } from './log.ts';
 import type { Count } from './meter.ts';
 import type { Fetch } from './outgoing.ts';
@@ -121,7 +121,7 @@ export function createPurger({ hook, store, fetch, latestChange, clock, counts }
     try {
       store.setFault(fault);
     } catch (error) {
-      tellDiskFault('purge', error);
+      tellPassingFault('purge', error);
     }
   }
 

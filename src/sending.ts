@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { databaseName } from './config.ts';
 import type { Courier } from './courier.ts';
-import { tellDiskFault } from './disk-fault.ts';
+import { tellPassingFault } from './disk-fault.ts';
 import { createCourier } from './federation/courier.ts';
 import { instanceReader } from './federation/instance.ts';
 import { checkMissing } from './federation/missing.ts';
@@ -28,9 +28,11 @@ export function createSenderOn(data: string, origin: string, allowPrivate: boole
 
   /** Nobody waits for it: what it asks may take long to answer. */
   function check(): Promise<void> {
-    checking ??= checkMissing(federation, read, () => stopped).finally(() => {
-      checking = null;
-    });
+    checking ??= checkMissing(federation, read, () => stopped)
+      .catch((error) => tellPassingFault('sender', error))
+      .finally(() => {
+        checking = null;
+      });
     return checking;
   }
 
@@ -45,7 +47,7 @@ export function createSenderOn(data: string, origin: string, allowPrivate: boole
       if (fault !== null) log('sender').error(fault);
       else if (workers !== null) log('sender').info('workers deliver', { workers });
     } catch (error) {
-      tellDiskFault('sender', error);
+      tellPassingFault('sender', error);
     }
   }
 

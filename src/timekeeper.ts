@@ -1,7 +1,7 @@
 /** What the clock brings: due articles, what is told of them, and the letting go of what nobody needs any more. */
 import type { Archive } from './archive.ts';
 import type { DeskStore } from './desk-store.ts';
-import { diskFault } from './disk-fault.ts';
+import { passingFault } from './disk-fault.ts';
 import type { FederationStore } from './federation-store.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import { log } from './log.ts';
@@ -46,13 +46,13 @@ export function createTimekeeper({ archive, federation, desk, housekeeping, cloc
     desk.prune(instantOf(now));
   }
 
-  /** A disk that is full stops no clock: what became due is done when there is room. */
+  /** A disk that is full, or another process that writes, stops no clock: what became due is done when there is room. */
   function keep(): void {
     try {
       passTime();
       faultTold = null;
     } catch (error) {
-      const fault = diskFault(error);
+      const fault = passingFault(error);
       if (fault === null) throw error;
       if (fault !== faultTold) log('serve').error(fault);
       faultTold = fault;

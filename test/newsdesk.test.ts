@@ -135,7 +135,7 @@ describe('a source that can be read no more', () => {
     const source = room.newsroom.desk.source(id);
     if (source) room.newsroom.desk.putSource({ ...source, text: '---\ndate: soon\n---\nنص', parser: 'older' });
     const said = await records();
-    newsdesk.readAgain();
+    await newsdesk.readAgain();
     expect(archive.article(id)?.title).toBe('خبر');
     expect(said.map(({ level, properties }) => [level, properties.id])).toEqual([['warning', id]]);
   });

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Archive } from '../archive.ts';
-import { diskFault } from '../disk-fault.ts';
+import { passingFault } from '../disk-fault.ts';
 import { describe, type Problem } from '../problem.ts';
 import { type Site, SiteFileError } from '../site.ts';
 import { articleExtensions } from './article-file.ts';
 import { filesBelow } from './files-below.ts';
 import { createInventory, type Imported, type Importer, type SourceFile } from './importer.ts';
 import { parseSite } from './site-file.ts';
-import { createTouchedPaths } from './touched-paths.ts';
-import { createWatchedFolders } from './watched-folders.ts';
+import { createTouchedPaths, type TouchedPaths } from './touched-paths.ts';
+import { createWatchedFolders, type WatchedFolders } from './watched-folders.ts';
 
 /** Told of everything that happens to files; `done` of how many there are. */
 export type Report = {
@@ -36,7 +36,7 @@ export type ContentFolder = ReturnType<typeof createContentFolder>;
 
 export function createContentFolder(folder: string, importer: Importer, archive: Archive, report: Report) {
   /** null until `watch`. */
-  let watched: ReturnType<typeof createWatchedFolders> | null = null;
+  let watching: { folders: WatchedFolders; touched: TouchedPaths } | null = null;
 
   /** Throws SiteFileError, which names every problem, where there is no usable `site.yaml`. */
   async function readSite(): Promise<Site> {
@@ -76,15 +76,18 @@ export function createContentFolder(folder: string, importer: Importer, archive:
   /** Each folder is watched from then on, once anything is. One that cannot be read is told, and stops nothing. */
   function readableBelow(path: string): Promise<string[]> {
     return filesBelow(path, {
-      entered: (entered) => watched?.enter(entered),
-      closed: (closed, error) => report.problem({ file: nameOf(closed), line: null, message: unreadable(error) }),
+      entered: (entered) => watching?.folders.enter(entered),
+      closed(closed, error) {
+        watching?.folders.letGo(closed);
+        report.problem({ file: nameOf(closed), line: null, message: unreadable(error) });
+      },
     });
   }
 
-  /** False where the disk had no room for it: what is there already is served all the same. */
-  async function importPath(location: string, site: Site): Promise<boolean> {
+  /** What the disk has no room for is tried again later, once anything is watched: it is saved. */
+  async function importPath(location: string, site: Site): Promise<void> {
     const path = nameOf(location);
-    if (path.split('/').some((part) => part.startsWith('.'))) return true;
+    if (path.split('/').some((part) => part.startsWith('.'))) return;
     try {
       if (path.startsWith('media/')) {
         const problems = await importer.importMedia(path.slice('media/'.length), location);
@@ -93,11 +96,10 @@ export function createContentFolder(folder: string, importer: Importer, archive:
         report.imported(await importer.importArticle(sourceFile(location), site));
       }
     } catch (error) {
-      const isFull = diskFault(error) !== null;
-      report.problem(isFull ? faultOf(error as Error, path) : unlessFault(error, path));
-      return !isFull;
+      const passes = passingFault(error) !== null;
+      report.problem(passes ? faultOf(error as Error, path) : unlessFault(error, path));
+      if (passes) watching?.touched.touchLater(location);
     }
-    return true;
   }
 
   /**
@@ -115,18 +117,24 @@ export function createContentFolder(folder: string, importer: Importer, archive:
       if (folders.isWatched(path)) return;
       if (path === folder) return takeEverything();
       if (isSiteFile(path)) return onSite();
-      for (const file of await readableBelow(path)) {
-        // It is saved, and will be taken when the disk has room for it.
-        if (!(await importPath(file, currentSite()))) touched.touchLater(file);
-        onFile();
-      }
+      for (const file of await readableBelow(path)) await takeFile(file);
     }
+
+    const takeFile = reporting(async (file) => {
+      await importPath(file, currentSite());
+      onFile();
+    });
 
     /** The whole folder is another, or back. */
     async function takeEverything(): Promise<void> {
-      told.clear();
       folders.enter(folder);
-      await importEverything();
+      if (!folders.isWatched(folder)) return touched.touchLater(folder);
+      told.clear();
+      await importEverything().catch((error) => {
+        folders.letGo(folder);
+        touched.touchLater(folder);
+        throw error;
+      });
       await onSite();
     }
 
@@ -152,7 +160,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
       told.add(kind);
     }
 
-    watched = folders;
+    watching = { folders, touched };
     folders.enter(folder);
     await importEverything();
     touched.begin();
@@ -160,7 +168,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     return async function close(): Promise<void> {
       await touched.close();
       folders.close();
-      watched = null;
+      watching = null;
     };
   }
 
@@ -199,7 +207,7 @@ export function unlessFault(error: unknown, file: string): Problem {
 }
 
 function faultOf(error: Error, file: string): Problem {
-  return { file, line: null, message: `could not be imported: ${diskFault(error) ?? error.message}` };
+  return { file, line: null, message: `could not be imported: ${passingFault(error) ?? error.message}` };
 }
 
 function unreadable({ message }: Error): string {

@@ -1,5 +1,5 @@
 /** Paths where something happened: each is taken when it has been left alone, one after the other. */
-import type { Stats } from 'node:fs';
+import { existsSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /** A saved file is read when it has been left alone for this long: milliseconds. */
@@ -16,6 +16,8 @@ export type Taker = {
   /** Everything touched so far is taken. */
   onBatch(): void;
 };
+
+export type TouchedPaths = ReturnType<typeof createTouchedPaths>;
 
 export function createTouchedPaths({ take, gone, onBatch }: Taker) {
   const pending = new Set<string>();
@@ -47,8 +49,11 @@ export function createTouchedPaths({ take, gone, onBatch }: Taker) {
       if (entry) await take(path);
       else missing.push(path);
     }
-    // Last: a renamed file is known under its new name by then.
-    for (const path of missing) if (!pending.has(path)) await gone(path);
+    // Last: a renamed file is known under its new name by then, and some are back.
+    for (const path of missing) {
+      if (existsSync(path)) pending.add(path);
+      else await gone(path);
+    }
     if (pending.size > 0) wake();
     else onBatch();
   }

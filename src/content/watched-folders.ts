@@ -11,6 +11,8 @@ export type Watching = {
 
 type Watched = { watcher: FSWatcher; identity: string };
 
+export type WatchedFolders = ReturnType<typeof createWatchedFolders>;
+
 export function createWatchedFolders({ touched, failed }: Watching) {
   const all = new Map<string, Watched>();
 
@@ -24,6 +26,7 @@ export function createWatchedFolders({ touched, failed }: Watching) {
       watcher.on('error', (error) => {
         letGo(folder);
         failed(folder, error);
+        touched(folder);
       });
       all.set(folder, { watcher, identity });
     } catch (error) {
@@ -66,8 +69,11 @@ export function createWatchedFolders({ touched, failed }: Watching) {
   return { enter, isWatched, letGo, close };
 }
 
-/** A number is given again as soon as it is free; not every file system knows when a folder was made. */
+/**
+ * A number is given again as soon as it is free; not every file system knows when a folder was made. With other rights, there may be more to
+ * read.
+ */
 function identityOf(folder: string): string {
-  const { dev, ino, birthtimeMs, ctimeMs } = statSync(folder);
-  return `${dev} ${ino} ${birthtimeMs || ctimeMs}`;
+  const { dev, ino, birthtimeMs, ctimeMs, mode, uid, gid } = statSync(folder);
+  return [dev, ino, birthtimeMs || ctimeMs, mode, uid, gid].join();
 }

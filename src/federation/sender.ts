@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Courier, Message, SignatureSpec } from '../courier.ts';
 import { type Delivery, hubVerdictOf, type Notice, type Verdict, verdictOf } from '../delivery.ts';
-import { tellDiskFault } from '../disk-fault.ts';
+import { tellPassingFault } from '../disk-fault.ts';
 import type { FederationStore } from '../federation-store.ts';
 import { log } from '../log.ts';
 import { smallerForm } from './activities.ts';
@@ -31,7 +31,7 @@ const groupSize = 64;
 const groupWait = 20;
 /** How long it rests where nothing is due: another process may queue something at any moment. */
 const rest = 200;
-/** How long it rests where the disk is full: milliseconds. */
+/** How long it rests where nothing can be written: milliseconds. */
 const afterFault = 5_000;
 /** How long a stop waits for answers. */
 const grace = 2_000;
@@ -73,7 +73,7 @@ export function createSender({ store, courier, origin, perHost, alone }: Sending
     try {
       return store.claim(free, perHost, busy, Date.now());
     } catch (error) {
-      tellDiskFault('sender', error);
+      tellPassingFault('sender', error);
       return null;
     }
   }
@@ -83,7 +83,7 @@ export function createSender({ store, courier, origin, perHost, alone }: Sending
     try {
       for (const notice of store.settle(some, Date.now())) report(notice);
     } catch (error) {
-      tellDiskFault('sender', error);
+      tellPassingFault('sender', error);
     }
   }
 

@@ -34,7 +34,10 @@ export function keptUntilTold(route: Route): Route {
   return (address) => {
     const answer = route(address);
     if (answer === null || !isShared(answer)) return answer;
-    return { ...answer, headers: { ...answer.headers, ...surrogateHeaders(subjectsOf(answer)) } };
+    const revision = 'file' in answer ? answer.revision() : answer.revision;
+    // Nobody is told when what no published article shows is to be hidden.
+    if (revision === null) return answer;
+    return { ...answer, headers: { ...answer.headers, ...surrogateHeaders(revision.subjects) } };
   };
 }
 
@@ -43,11 +46,6 @@ type Kept = Exclude<Answer, { moved: unknown }>;
 /** Whether caches that many share may keep it at all. What never changes is kept for ever, and needs no key. */
 function isShared(answer: Answer): answer is Kept {
   return !('moved' in answer) && /\bs-maxage=[1-9]/.test(answer.caching);
-}
-
-function subjectsOf(answer: Kept): readonly Subject[] {
-  const revision = 'file' in answer ? answer.revision() : answer.revision;
-  return revision?.subjects ?? ['everything'];
 }
 
 /** Keys for Fastly and Varnish, and the same for Cloudflare, Akamai and CloudFront. */

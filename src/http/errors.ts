@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { diskFault } from '../disk-fault.ts';
+import { diskFault, passingFault } from '../disk-fault.ts';
 import { log } from '../log.ts';
 import { type Phrases, phrasesIn } from '../phrases.ts';
 import { briefly } from './caching.ts';
@@ -50,6 +50,7 @@ function phraseFor(
 /** Of our own errors and of Express's (a range that no file has is 416). 507: there is no room to save anything. */
 function statusOf(error: unknown): number {
   if (diskFault(error) !== null) return 507;
+  if (passingFault(error) !== null) return 503;
   const status = (error as { status?: unknown }).status;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }

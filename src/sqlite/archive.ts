@@ -99,14 +99,14 @@ function archiveIn(database: Database, changes: Changes, act: Act): Archive {
 
   /**
    * One takes a millisecond in a small archive, many in a large one; each act waits for the disk once. They are found before
-   * the lock is taken, which other processes need too. What another changed meanwhile is seen in the next step.
+   * the lock is taken, which other processes need too; where another changed something meanwhile, one is found under it.
    */
   function suggestSome(now: Instant): boolean {
     const seen = changes.newest();
     const found = suggestions.find(stepLength);
     if (found.length === 0) return false;
     act(() => {
-      if (changes.newest() === seen) for (const one of found) suggestions.keep(one, now);
+      for (const one of changes.newest() === seen ? found : suggestions.find(0)) suggestions.keep(one, now);
     });
     return true;
   }

@@ -20,7 +20,7 @@ export type Suggestions = ReturnType<typeof suggestionsIn>;
 
 /** What articles suggest, kept in a table: found a little later than an article changes, never while a page is asked for. */
 export function suggestionsIn(database: Database, changes: Changes, suggest: Suggester) {
-  const found = database.prepare<[{ id: number }], Target>(
+  const suggested = database.prepare<[{ id: number }], Target>(
     `SELECT uid AS id, slug, title, language FROM suggestion JOIN article ON article.id = target_id
      WHERE article_id = @id AND state = 'published'
        AND target_id NOT IN (SELECT target_id FROM suggestion_judgement WHERE article_id = @id)
@@ -81,7 +81,7 @@ export function suggestionsIn(database: Database, changes: Changes, suggest: Sug
   const night = database.prepare<[], string>("SELECT value FROM meta WHERE name = 'suggestions of'").pluck();
   const setNight = database.prepare<[string]>("INSERT OR REPLACE INTO meta (name, value) VALUES ('suggestions of', ?)");
 
-  const read = (id: number): Target[] => [...pinned.all({ id }), ...found.all({ id })];
+  const read = (id: number): Target[] => [...pinned.all({ id }), ...suggested.all({ id })];
 
   const next = (id = Number.MAX_SAFE_INTEGER): Due | null => newestBefore.get(id) ?? null;
 
