@@ -108,7 +108,8 @@ export async function testNewsroom(files: Files, options: TestOptions = {}): Pro
 
 export function temporaryFolder(atEnd: NonNullable<TestOptions['atEnd']> = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'nashra-test-'));
-  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  // The sender of a server that was killed may still be ending.
+  atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return folder;
 }
 

@@ -113,7 +113,7 @@ export function createContentFolder(folder: string, importer: Importer, archive:
     const folders = createWatchedFolders({ touched: touched.touch, failed: noteUnwatched });
 
     async function take(path: string): Promise<void> {
-      // What is in it tells of itself: only its times or rights are new.
+      // What is in it tells of itself: only its times are new.
       if (folders.isWatched(path)) return;
       if (path === folder) return takeEverything();
       if (isSiteFile(path)) return onSite();
