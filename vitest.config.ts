@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Against what hangs: some tests start a dozen processes, and the machine may be busy.
     testTimeout: 60_000,
-    hookTimeout: 20_000,
+    hookTimeout: 120_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });

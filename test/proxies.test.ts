@@ -107,7 +107,7 @@ describe.each(proxies)('behind $name as deploy/$file sets it up', ({ name, file,
       port = await freePort();
       isUp = await answering(await start(upstream, port));
     }
-  }, 60_000);
+  });
 
   /** Waits until it takes connections; false where it ended before. */
   async function answering(proxy: ChildProcess): Promise<boolean> {
