@@ -2,10 +2,11 @@
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openNewsroom } from '../../src/app.ts';
 import { idOfPath } from '../../src/article.ts';
 import { records } from '../logged.ts';
-import { article, type TestNewsroom, testNewsroom } from '../newsroom.ts';
+import { article, siteFile, type TestNewsroom, temporaryFolder, testNewsroom, writeFiles } from '../newsroom.ts';
 
 const port = article({ title: 'المرفأ', date: '2026-11-01' });
 const picture = readFileSync(join(import.meta.dirname, '../../content/media/sea-chart.jpg'));
@@ -205,16 +206,19 @@ describe('importing the content folder', () => {
 
 describe('a running app', () => {
   it('has a moment after each file that is taken, not after all alone', async () => {
-    const room = await testNewsroom({ 'articles/port.md': port });
+    const content = temporaryFolder();
+    writeFiles(content, { 'site.yaml': siteFile, 'articles/port.md': port });
+    const newsroom = await openNewsroom({ data: temporaryFolder(), content, clock: () => new Date(), report: {} });
+    onTestFinished(() => newsroom.close());
     let files = 0;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const close = await room.newsroom.folder.watch(room.newsroom.site, {
-      importEverything: room.importAgain,
+    const close = await newsroom.folder.watch(newsroom.site, {
+      importEverything: () => newsroom.importContent(),
       onSite: async () => {},
       onFile: () => void files++,
       onBatch: () => files >= 2 && resolve(),
     });
-    room.write({ 'articles/new/a.md': article({ title: 'أ' }), 'articles/new/b.md': article({ title: 'ب' }) });
+    writeFiles(content, { 'articles/new/a.md': article({ title: 'أ' }), 'articles/new/b.md': article({ title: 'ب' }) });
     await promise;
     await close();
     expect(files).toBeGreaterThanOrEqual(2);

@@ -1,7 +1,8 @@
 /** The content folder while the program runs: what is saved, moved and removed there, one after the other and at once. */
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openNewsroom } from '../../src/app.ts';
 import { idOfPath } from '../../src/article.ts';
 import {
   article,
@@ -50,17 +51,20 @@ describe('watching the content folder', () => {
   });
 
   it('takes what is saved while everything is imported for the first time', async () => {
-    const room = await testNewsroom({ 'articles/a.md': titled('أ') });
-    const { folder, site } = room.newsroom;
+    const content = temporaryFolder();
+    writeFiles(content, { 'site.yaml': siteFile, 'articles/a.md': titled('أ') });
+    const newsroom = await openNewsroom({ data: temporaryFolder(), content, clock: () => new Date(), report: {} });
+    onTestFinished(() => newsroom.close());
     const { promise, resolve } = Promise.withResolvers<void>();
-    const close = await folder.watch(site, {
+    const title = (path: string) => newsroom.archive.article(idOfPath(path))?.title;
+    const close = await newsroom.folder.watch(newsroom.site, {
       async importEverything() {
-        await room.importAgain();
-        room.write({ 'articles/a.md': titled('أ جديدة'), 'articles/late/b.md': titled('ب') });
+        await newsroom.importContent();
+        writeFiles(content, { 'articles/a.md': titled('أ جديدة'), 'articles/late/b.md': titled('ب') });
       },
       onSite: async () => {},
       onFile: () => {},
-      onBatch: () => titleOf(room, 'a') === 'أ جديدة' && titleOf(room, 'late/b') === 'ب' && resolve(),
+      onBatch: () => title('a') === 'أ جديدة' && title('late/b') === 'ب' && resolve(),
     });
     await promise;
     await close();
