@@ -1,5 +1,4 @@
 /** Joins the parts. The only file that knows all folders; tests build the same app. */
-
 import { realpath } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
@@ -48,7 +47,7 @@ export type Newsroom = Awaited<ReturnType<typeof openNewsroom>>;
 
 /** The archive with the content folder before it: what commands work on, a server or not. */
 export async function openNewsroom({ data, content: contentPath, clock, dryRun = false, report }: Options) {
-  // The watcher speaks of real paths.
+  // Files are known by where they really lie.
   const content = await realpath(contentPath).catch(() => contentPath);
   const { archive, federation, desk, housekeeping, purges } = openStores(join(data, databaseName));
   const [mediaStore, sizeStore] = [resolve(data, 'media'), resolve(data, 'sizes')];

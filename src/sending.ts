@@ -1,5 +1,4 @@
 /** Joins the parts of delivery: the sender, and who delivers for it, here or elsewhere. */
-
 import { join } from 'node:path';
 import { databaseName } from './config.ts';
 import type { Courier } from './courier.ts';

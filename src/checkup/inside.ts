@@ -1,5 +1,4 @@
 /** Whether the machine and the folders are as they should be. */
-
 import {
   accessSync,
   constants,
